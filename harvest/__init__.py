@@ -1,0 +1,1 @@
+"""The world → data/harvest.db: the only package that opens a connection outward."""
