@@ -38,4 +38,3 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared folder of real records is not beside this checkout")
     return SHARED
-
