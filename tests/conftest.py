@@ -1,4 +1,4 @@
-"""What every test may rely on: no outward connection, here or in a child process, and the shared real data."""
+"""For every test: no outward connection, here or in a child process, and the shared real data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shape of the house: three packages that meet in files, one door outward, and locks that can be trusted."""
+"""The shape of the house: packages that meet in files, one door outward, locks that can be trusted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refuse every connection that leaves this machine, in this process and, through PYTHONPATH, in its children."""
+"""Refuse every connection that leaves this machine; PYTHONPATH carries this to child processes."""
 
 from __future__ import annotations
 
