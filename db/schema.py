@@ -160,7 +160,8 @@ create table curated (
   row integer primary key,
   pmid integer,
   doi text, title text not null, first_author text, year integer, journal text,
-  design text, condition text, n_total integer, dose text, route text, comparator text,
+  design text, condition text, compound text, n_total integer, dose text, route text,
+  comparator text,
   primary_result text, primary_met text, direction text,
   estimate real, ci_low real, ci_high real, scale text, timepoint text, harm_signal text,
   nct text, flags text, id_checked text not null, read_from text not null, doubt text, source text,
@@ -171,6 +172,12 @@ create table stances (
   claim text not null, row integer not null references curated(row), pmid integer,
   stance text not null, exception text not null default '',
   primary key (claim, row)
+) without rowid;
+
+create table vocabulary (
+  field text not null, name text not null, label text not null, parent text, mesh text, definition text,
+  smallest_important_difference real, source text,
+  primary key (field, name)
 ) without rowid;
 
 create table facts (
