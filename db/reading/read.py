@@ -1,0 +1,47 @@
+"""read_paper: every reader in turn over one paper. Adding a reader is one name in READERS."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from db.paper import Paper
+from db.reading import categories
+from db.reading.finding import Finding, Result
+from db.reading.text import Document
+
+Reader = Callable[[Document], list[Finding]]
+
+READERS: tuple[Reader, ...] = (categories.read,)
+RESULT_READERS: tuple[Callable[[Document], list[Result]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in one paper. Of several findings of a field the first is the main one."""
+
+    findings: list[Finding]
+    results: list[Result]
+
+
+def read_paper(paper: Paper) -> Reading:
+    """Everything the readers find in one paper; pure, the same for the same text and rules."""
+    text = Document.of(paper)
+    return Reading(
+        [finding for reader in READERS for finding in reader(text)],
+        [result for reader in RESULT_READERS for result in reader(text)],
+    )
+
+
+@cache
+def rules_version() -> str:
+    """Hash of every rule file: code, vocabulary and weights. A change of it asks for a new reading."""
+    digest = hashlib.sha256()
+    folder = Path(__file__).parent
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".py", ".yml", ".json"}:
+            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]

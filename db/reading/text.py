@@ -1,0 +1,245 @@
+"""Document: a title and an abstract cut into sentences that know their place and their role.
+
+Everything keeps its offset: folding typography and lower-casing never change a text's length, so a match in
+`lower` is at the same code points in the text as received.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from db.paper import Paper, Section
+from db.reading.finding import Finding
+
+Role = Literal["title", "background", "aim", "methods", "results", "conclusion"]
+
+FOLDED = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−﹣-", "-")
+    | dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " ")
+    | dict.fromkeys("‘’ʼ′`", "'")
+    | dict.fromkeys("“”″", '"')
+    | {"µ": "μ", "·": ".", "∙": "."}
+)
+
+# Labels as journals print them; the first word that fits decides. NLM's own categories are among them.
+LABELS: tuple[tuple[Role, str], ...] = (
+    ("conclusion", r"conclusions?|conclusion and relevance|interpretation|discussion|summary|implications|significance|"
+                   r"limitations?|clinical (?:implications|relevance)|what this study adds|perspective"),
+    ("results", r"(?:main )?results?|(?:main )?findings?|observations?|outcomes?|results and (?:discussion|conclusions?)"),
+    ("methods", r"(?:materials?|patients?|subjects?|participants?|design|study design|sample|procedures?|"
+                r"data sources?|study selection|search strategy)?(?: ?(?:and|&|/|,) ?)?methods?(?: and materials?)?|methodology|"
+                r"methods and analysis|study design|design|design, setting,? and participants|setting|participants?|patients?|"
+                r"subjects?|interventions?|main outcome measures?|main outcomes(?: and measures)?|measurements?(?: and main results)?|"
+                r"data sources?|study selection|data extraction(?: and synthesis)?|data collection|materials and methods|"
+                r"experimental design|exposures?|case(?: report| presentation| description)?s?|trial registration|"
+                r"ethics and dissemination|statistical analysis|search methods|selection criteria|treatment"),
+    ("aim", r"aims?|objectives?|purpose|goals?|aims? of (?:the )?study|background and (?:aims?|objectives?|purpose)|"
+            r"study objectives?|introduction and (?:aims?|objectives?)|question|hypothesis|rationale and objectives?|importance and objectives?"),
+    ("background", r"backgrounds?|introduction|context|importance|rationale|abstract|introduction and background|unassigned"),
+)  # fmt: skip
+LABEL = re.compile(
+    r"(?:^|(?<=[.!?)\]\n])\s{0,4})(?:"
+    + "|".join(f"(?P<{role}>{words})" for role, words in LABELS)
+    + r")\s?:",
+    re.IGNORECASE | re.MULTILINE,
+)
+CATEGORIES: dict[str, Role] = {
+    "BACKGROUND": "background",
+    "OBJECTIVE": "aim",
+    "METHODS": "methods",
+    "RESULTS": "results",
+    "CONCLUSIONS": "conclusion",
+}
+
+# Where an abstract carries no labels, these words say what a sentence does.
+CUES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("conclusion", re.compile(
+        r"\bconclu(?:de|sion)|\b(?:these|our|the present|the current|present|this) (?:\w+ ){0,3}(?:findings|results|data|study|case|report"
+        r"|trial|evidence|review|work)\b[^.]{0,40} (?:suggest|indicate|support|demonstrate|provide|highlight|show that|confirm|point|impl|"
+        r"extend|underscore|add)|\bin (?:conclusion|summary)\b|\bfuture (?:research|studies)\b|\bfurther (?:research|studies|investigation)"
+        r"|\b(?:are|is) (?:needed|warranted)\b|\btaken together")),
+    ("results", re.compile(
+        r"\bp ?[<=>] ?0?\.\d|\bresults? (?:show|reveal|indicate|demonstrat)|\bwe found\b|\bsignificant(?:ly)? (?:\w+ ){0,3}(?:reduc|increas|improv|"
+        r"differen|higher|lower|greater|decreas|associat|more|less|fewer|effect|correlat|predict)|\b(?:response|remission) rates? (?:was|were)|"
+        r"\b95% ?(?:ci|confidence)|\bwas (?:associated with|observed|found)|\bwere (?:observed|found|reported)|\bthere (?:was|were) (?:no|a) ")),
+    ("methods", re.compile(
+        r"\bwere (?:random|assigned|recruited|enrolled|included|assessed|administered|measured|given|treated|analy[sz]ed|divided|searched|"
+        r"collected|evaluated|identified|interviewed|asked|allocated|extracted|scanned|infused)|\bwas (?:administered|given|measured|assessed|"
+        r"performed|conducted|used|carried out|searched|infused)|\b(?:received|completed|underwent|participated)\b|\bwe (?:conducted|performed|"
+        r"searched|recruited|administered|used|measured|randomi[sz]ed|assessed|enrolled|analy[sz]ed|reviewed|included|collected|report|present)\b"
+        r"|\bwill (?:be|receive|undergo)\b|\b(?:double|single|triple)[ -]blind")),
+    ("aim", re.compile(
+        r"\baim(?:s|ed)?\b|\bobjectives?\b|\bpurposes?\b|\bgoals?\b|\b(?:we|study|trial|review|paper|article|report) (?:\w+ ){0,3}(?:sought|"
+        r"investigat|examin|evaluat|explor|test|hypothes|assess|compar|describ|determin|report|review|discuss|summari)|\bto (?:investigate|"
+        r"examine|evaluate|determine|explore|assess|compare)\b")),
+)  # fmt: skip
+ORDER: dict[Role, int] = {"title": 0, "background": 0, "aim": 1, "methods": 2, "results": 3, "conclusion": 4}
+
+# A full stop, then space, then what can begin a sentence; or a line break.
+STOP = re.compile(r"[.!?][\"')\]]{0,2}(?:\s{1,4}|\^\d{0,4}\s{0,3})(?=[\"'(\[]{0,2}[A-Z0-9Α-Ω])|\n+")
+NO_STOP = re.compile(
+    r"(?:\b(?:vs|versus|al|e\.g|i\.e|cf|ca|approx|dr|mr|mrs|prof|st|fig|figs|no|nos|resp|incl|etc|i\.v|i\.m|s\.c|i\.p|p\.o|"
+    r"spp|sp|ver|ref|eq|viz|min|max|inc|ltd|co|dept|u\.s|u\.k)|(?:^|[\s(])[a-z])$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: where it stands (title or abstract), its code points there, and what it does."""
+
+    where: str
+    start: int
+    end: int
+    role: Role
+
+
+@dataclass(frozen=True)
+class Document:
+    """A paper's text made ready once for every reader."""
+
+    paper: Paper
+    title: str
+    abstract: str
+    sentences: tuple[Sentence, ...] = field(compare=False)
+
+    @classmethod
+    def of(cls, paper: Paper) -> Document:
+        """The title is one sentence; the abstract is cut by its labels, then at full stops."""
+        title = [Sentence("title", 0, len(paper.title), "title")] if paper.title.strip() else []
+        return cls(
+            paper, paper.title, paper.abstract, (*title, *cut_abstract(paper.abstract, paper.sections))
+        )
+
+    def text(self, where: str) -> str:
+        """The title or the abstract as received."""
+        return self.title if where == "title" else self.abstract
+
+    @cached_property
+    def plain(self) -> dict[str, str]:
+        """Title and abstract with one kind of dash, space and quote; offsets unchanged."""
+        return {"title": self.title.translate(FOLDED), "abstract": self.abstract.translate(FOLDED)}
+
+    @cached_property
+    def lower(self) -> dict[str, str]:
+        """As `plain`, in lower case; offsets unchanged."""
+        return {where: lower_case(text) for where, text in self.plain.items()}
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self.sentences if s.where == "abstract"]
+
+    def sentence_at(self, where: str, position: int) -> Sentence:
+        """The sentence that holds a code point."""
+        if where == "title":
+            return self.sentences[0]
+        first = len(self.sentences) - len(self._starts)
+        return self.sentences[first + max(bisect_right(self._starts, position) - 1, 0)]
+
+    def role_at(self, where: str, position: int) -> Role:
+        """What the sentence that holds a code point does."""
+        return "title" if where == "title" else self.sentence_at(where, position).role
+
+    def sentences_of(self, *roles: Role) -> Iterator[Sentence]:
+        """Sentences that play one of these roles, in reading order."""
+        return (s for s in self.sentences if s.role in roles)
+
+    def words(self, sentence: Sentence, lower: bool = True) -> str:
+        """A sentence's text, folded (and in lower case unless told otherwise)."""
+        return (self.lower if lower else self.plain)[sentence.where][sentence.start : sentence.end]
+
+    def finding(
+        self, field: str, value: str, where: str, start: int, end: int, rule: str, unit: str = ""
+    ) -> Finding:
+        """A finding whose words are the text at those code points."""
+        return Finding(field, value, self.text(where)[start:end], where, rule, unit, start, end)
+
+
+def document(title: str, abstract: str) -> Document:
+    """A document from bare texts, as the linter and the tests have them."""
+    return Document.of(Paper(title=title, abstract=abstract))
+
+
+def lower_case(text: str) -> str:
+    """Lower case without a change of length: a few letters (İ) would grow, and stay as they are."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
+def cut_abstract(abstract: str, sections: tuple[Section, ...] = ()) -> list[Sentence]:
+    """Sentences of an abstract with their roles: from its labels, else from what they say."""
+    plain = abstract.translate(FOLDED)
+    lower = lower_case(plain)
+    sentences: list[Sentence] = []
+    for start, end, role in cut_sections(plain, sections):
+        spans = list(cut_sentences(plain, start, end))
+        if role is None:
+            sentences += guess_roles(lower, spans)
+        else:
+            sentences += (Sentence("abstract", a, b, aim_or(role, lower[a:b])) for a, b in spans)
+    return sentences
+
+
+def cut_sections(plain: str, sections: tuple[Section, ...]) -> Iterator[tuple[int, int, Role | None]]:
+    """(start, end, role) of each labelled part; role None where nothing says."""
+    if any(s.category in CATEGORIES for s in sections):
+        for s in sections:
+            yield s.start, s.end, CATEGORIES.get(s.category)
+        return
+    marks = [(m.end(), m.start(), _role(m)) for m in LABEL.finditer(plain)]
+    first = marks[0][1] if marks else len(plain)
+    if first > 0:
+        yield 0, first, None if not marks else "background"
+    for (start, _, role), following in zip(marks, [*marks[1:], (0, len(plain), None)], strict=False):
+        yield start, following[1], role
+
+
+def _role(match: re.Match[str]) -> Role:
+    assert match.lastgroup is not None
+    return match.lastgroup  # type: ignore[return-value]
+
+
+def cut_sentences(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """(start, end) of each sentence, blanks trimmed; aware of "vs.", "et al.", "i.v." and initials."""
+    begin = start
+    for stop in STOP.finditer(plain, start, end):
+        if plain[stop.start()] == "." and NO_STOP.search(plain[max(begin, stop.start() - 8) : stop.start()]):
+            continue
+        yield from _trimmed(plain, begin, stop.end())
+        begin = stop.end()
+    yield from _trimmed(plain, begin, end)
+
+
+def _trimmed(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = plain[start:end]
+    left = start + len(piece) - len(piece.lstrip())
+    right = left + len(piece.strip())
+    if left < right:
+        yield left, right
+
+
+def aim_or(role: Role, words: str) -> Role:
+    """An aim that stands under BACKGROUND is still an aim."""
+    return "aim" if role == "background" and CUES[3][1].search(words) else role
+
+
+def guess_roles(lower: str, spans: list[tuple[int, int]]) -> Iterator[Sentence]:
+    """Roles by cue words; they only move forward, from background to conclusion."""
+    current: Role = "background"
+    for number, (start, end) in enumerate(spans):
+        words = lower[start:end]
+        late = number >= len(spans) / 2
+        for role, cue in CUES:
+            if ORDER[role] < ORDER[current] or (role == "conclusion" and not late):
+                continue
+            if cue.search(words):
+                current = role
+                break
+        yield Sentence("abstract", start, end, current)

@@ -1,0 +1,148 @@
+"""vocabulary.yml as values and compiled patterns: one pass over the text for each field.
+
+A phrase in `words` is lower case and matches any case, a plural s, and a space or a hyphen where it has
+either; `*` stands for the rest of a word. A phrase with a capital in it (an abbreviation) matches only as written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from db.reading.text import Document
+
+FILE = Path(__file__).with_name("vocabulary.yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a field, as people and patterns know it."""
+
+    field: str
+    name: str
+    label: str
+    definition: str = ""
+    mesh: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    parent: str = ""
+    important_difference: float | None = None  # scales: smallest change that matters to patients, in points
+    important_difference_source: str = ""
+    extra: dict[str, Any] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A value's words standing in a text."""
+
+    value: str
+    where: str
+    start: int
+    end: int
+
+
+@cache
+def vocabulary() -> dict[str, dict[str, Value]]:
+    """field → name → Value, in the order printed."""
+    printed = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return {
+        field: {name: _value(field, name, entry or {}) for name, entry in values.items()}
+        for field, values in printed.items()
+    }
+
+
+def _value(field: str, name: str, entry: dict[str, Any]) -> Value:
+    difference = entry.get("smallest_important_difference") or {}
+    known = {"label", "definition", "mesh", "words", "parent", "smallest_important_difference"}
+    return Value(
+        field,
+        name,
+        entry.get("label", name),
+        entry.get("definition", ""),
+        tuple(entry.get("mesh", ())),
+        tuple(entry.get("words", ())),
+        entry.get("parent", ""),
+        difference.get("points"),
+        difference.get("source", ""),
+        {key: value for key, value in entry.items() if key not in known},
+    )
+
+
+def with_ancestors(field: str, name: str) -> list[str]:
+    """A value and what it is a kind of, nearest first."""
+    values, chain = vocabulary()[field], [name]
+    while parent := values[chain[-1]].parent:
+        chain.append(parent)
+    return chain
+
+
+@cache
+def mesh_values(field: str) -> dict[str, str]:
+    """MeSH heading in lower case → value name."""
+    return {heading.lower(): v.name for v in vocabulary()[field].values() for heading in v.mesh}
+
+
+def phrase(words: str) -> str:
+    """The pattern of one printed phrase; every repetition in it is bounded."""
+    pattern = (
+        re.escape(words)
+        .replace(r"\*", r"\w{0,16}")
+        .replace(r"\ ", r"[\s-]{1,2}")
+        .replace(r"\-", r"[\s-]{1,2}")
+    )
+    plural = "" if words.endswith("*") or not words[-1].isalpha() else "s?"
+    return pattern + plural
+
+
+@cache
+def compiled(field: str) -> tuple[tuple[re.Pattern[str], tuple[str, ...], bool], ...]:
+    """(pattern, value of each group, whether it reads lower case) for a field; longest phrase first."""
+    entries = [(words, v.name) for v in vocabulary()[field].values() for words in v.words]
+    both = (
+        [e for e in entries if e[0] == e[0].lower()],
+        [e for e in entries if e[0] != e[0].lower()],
+    )
+    return tuple((*_compile(part), lower) for part, lower in zip(both, (True, False), strict=True) if part)
+
+
+def _compile(entries: list[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """An empty group behind each phrase tells which one matched, so that a branch still starts with its letter."""
+    ordered = sorted(entries, key=lambda entry: (-len(entry[0]), entry[0]))
+    names: list[str] = []
+    joined = _branches(ordered, 0, names)
+    return re.compile(rf"(?<!\w){joined}"), tuple(names)
+
+
+def _branches(entries: list[tuple[str, str]], depth: int, names: list[str]) -> str:
+    """Alternatives gathered by their first letters: Python tries a long flat list one by one at every word."""
+    if len(entries) == 1 or depth == 4:
+        return "(?:" + "|".join(_ending(words, name, depth, names) for words, name in entries) + ")"
+    by_letter: dict[str, list[tuple[str, str]]] = {}
+    short: list[tuple[str, str]] = []
+    for words, name in entries:
+        letter = words[depth : depth + 1]
+        (by_letter.setdefault(letter, []) if letter.isalnum() else short).append((words, name))
+    parts = [letter + _branches(inner, depth + 1, names) for letter, inner in by_letter.items()]
+    parts += [_ending(words, name, depth, names) for words, name in short]
+    return "(?:" + "|".join(parts) + ")"
+
+
+def _ending(words: str, name: str, depth: int, names: list[str]) -> str:
+    names.append(name)
+    return phrase(words)[depth:] + r"(?!\w)()"
+
+
+def mentions(field: str, text: Document) -> Iterator[Mention]:
+    """Every mention of a field's values, title first, then in reading order within each kind of phrase."""
+    for where in ("title", "abstract"):
+        found = []
+        for pattern, names, lower in compiled(field):
+            for m in pattern.finditer((text.lower if lower else text.plain)[where]):
+                assert m.lastindex is not None
+                found.append(Mention(names[m.lastindex - 1], where, m.start(), m.end()))
+        yield from sorted(found, key=lambda m: (m.start, -m.end))
