@@ -1,0 +1,118 @@
+"""The part of NAME.sql that is the same for every claim: stance, weight, order and the contract's columns.
+
+A claim's own part is its frame and which results answer it; both stand above MARK, the rest is written by
+`python -m queries tail` so that 32 files cannot drift apart.
+"""
+
+from __future__ import annotations
+
+MARK = "-- The rest is the same for every claim."
+
+COLUMNS = tuple(
+    "claim study pmid stance basis read_from weight why title first_author year journal design n condition "
+    "compound route dose comparator outcome scale hours_from_first_dose days_from_last_dose direction estimate "
+    "ci_low ci_high harm notice quote quote_where quote_start quote_end".split()
+)
+
+EFFICACY_KINDS = ("efficacy", "onset", "durability")
+REVIEW_KINDS = ("certainty", "comparison")
+
+# The stance of a study that nobody judged, by the kind of claim. Relevance is never agreement: where a machine
+# cannot tell what a study says of the claim, the answer is unclear.
+UNJUDGED = {
+    **dict.fromkeys(EFFICACY_KINDS, "coalesce(r.effect, 'unclear')"),
+    "safety": "iif(r.harm = 'signal', 'against', 'unclear')",
+}
+
+TEMPLATE = """\
+{mark}
+lines as (
+  select l.*, s.stance as judged, l.pmid in (select pmid from frame) as in_frame,
+    -- A person's own result goes with a person's stance; otherwise only a result that answers the question.
+    (select r.id from result_lines r where r.pmid = l.pmid
+       and (s.stance is not null and r.quote_where = 'curated' or r.id in (select id from answers))
+     order by r.preference, r.id limit 1) as result
+  from (select pmid from frame union select pmid from stances where claim = '{claim}') asked
+  join study_lines l on l.pmid = asked.pmid
+  left join stances s on s.claim = '{claim}' and s.pmid = l.pmid
+),
+weighed as (
+  select l.*, r.outcome, r.scale, r.hours_from_first_dose, r.days_from_last_dose, r.direction,
+    r.estimate, r.ci_low, r.ci_high, r.harm, r.quote, r.quote_where, r.quote_start, r.quote_end,
+    coalesce(l.judged, {unjudged}) as stance,
+    round({weight} * iif(l.in_frame, 1, 0.5), 3) as weighs,
+    {why} || iif(l.in_frame, '', '; outside the question''s frame') as because
+  from lines l
+  left join result_lines r on r.id = l.result
+),
+ranked as (
+  select *,
+    row_number() over (
+      order by weighs desc, read_from = 'not recorded', stance = 'unclear', year desc, study, pmid) as place,
+    row_number() over (
+      order by stance = 'against' and coalesce(notice, '') <> 'retracted' desc, stance = 'qualifies' desc,
+        weighs desc, read_from = 'not recorded', year desc, study, pmid) as opposing
+  from weighed
+)
+select
+  '{claim}' as claim, study, paper as pmid, stance, iif(judged is null, 'read', 'curated') as basis, read_from,
+  weighs as weight, because as why, title, first_author, year, journal, design, n, condition, compound, route, dose,
+  comparator, outcome, scale, hours_from_first_dose, days_from_last_dose, direction, estimate, ci_low, ci_high, harm,
+  notice, quote, quote_where, quote_start, quote_end
+from ranked
+-- Most weight first; the strongest study against is never below third.
+order by iif(opposing = 1, min(place, 2.5), place)
+"""
+
+
+def tail(claim: str, kind: str) -> str:
+    """The common part for one claim, from MARK to the end of the file."""
+    reviews = kind in REVIEW_KINDS
+    return TEMPLATE.format(
+        mark=MARK,
+        claim=claim,
+        unjudged=UNJUDGED.get(kind, "'unclear'"),
+        weight="l.review_weight" if reviews else "l.weight",
+        why="coalesce(l.design, 'design not stated')" if reviews else "l.why",
+    )
+
+
+def with_tail(sql: str, claim: str, kind: str) -> str:
+    """The text of NAME.sql with its common part rewritten; what stands above MARK is kept as it is.
+
+    Raises ValueError when MARK is missing.
+    """
+    own, found, _ = sql.partition(MARK)
+    if not found:
+        raise ValueError(f"the line “{MARK}” is missing; put it after the answers part")
+    return own + tail(claim, kind)
+
+
+def frame_of(sql: str) -> str:
+    """The frame alone as a select: the text between `with frame as (` and its closing bracket.
+
+    Raises ValueError when the query does not start with a frame.
+    """
+    start = sql.lower().find("with frame as (")
+    if start < 0:
+        raise ValueError("the query does not start with “with frame as (”")
+    start += len("with frame as (")
+    return sql[start : _closing_bracket(sql, start)].strip()
+
+
+def _closing_bracket(sql: str, at: int) -> int:
+    """Where the bracket opened just before `at` closes, strings and comments skipped."""
+    depth, i = 1, at
+    while i < len(sql):
+        if sql[i] in "'\"":
+            i = sql.find(sql[i], i + 1)
+        elif sql.startswith("--", i):
+            i = sql.find("\n", i)
+        elif sql[i] in "()":
+            depth += 1 if sql[i] == "(" else -1
+            if depth == 0:
+                return i
+        if i < 0:
+            break
+        i += 1
+    raise ValueError("the frame's bracket is never closed")
