@@ -26,6 +26,11 @@ values
   ('design', 'protocol', 0.0, 'protocol, no results'),
   ('design', 'editorial', 0.0, 'opinion'),
   ('design', '', 0.1, 'design not stated'),
+  ('review', 'systematic-review', 1.0, 'systematic review'),
+  ('review', 'meta-analysis', 1.0, 'meta-analysis'),
+  ('review', 'network-meta-analysis', 1.0, 'network meta-analysis'),
+  ('review', 'guideline', 1.0, 'guideline'),
+  ('review', 'narrative-review', 0.3, 'narrative review'),
   ('people', 'under 30', 0.5, 'fewer than 30 people'),
   ('people', '30 to 99', 0.75, '30 to 99 people'),
   ('people', '100 to 299', 1.0, '100 to 299 people'),
@@ -53,7 +58,8 @@ values
   ('notice', 'retracted', 0.0, 'retracted'),
   ('notice', 'expression-of-concern', 0.5, 'expression of concern'),
   ('notice', '', 1.0, ''),
-  ('fit', 'outside the frame', 0.5, 'outside the question''s frame'),
+  ('fit', 'outside the frame', 0.5, 'outside the frame'),
+  ('fit', 'unclear', 0.0, 'no clear answer here'),
   ('fit', 'pooled', 0.0, 'pools studies listed on their own'),
   ('fit', '', 1.0, '');
 
@@ -114,9 +120,12 @@ select
   coalesce(wd.words, d.design) || ', ' || wn.words || ', ' || coalesce(wc.words, d.comparator)
     || iif(wb.words = '', '', ', ' || wb.words) || '; ' || coalesce(wr.words, d.read_from)
     || iif(coalesce(wx.words, '') = '', '', '; ' || wx.words)
-    || iif(d.part = 'pooled', '; pools studies listed on their own', '') as why
+    || iif(d.part = 'pooled', '; pools studies listed on their own', '') as why,
+  -- What a review weighs for the claims that reviews decide (overall certainty, other drugs), where trials do not vote.
+  coalesce(wv.weight, 0) * coalesce(wr.weight, 0) * coalesce(wx.weight, 1) as review_weight
 from described d
 left join weights wd on wd.factor = 'design' and wd.value = coalesce(d.design, '')
+left join weights wv on wv.factor = 'review' and wv.value = coalesce(d.design, '')
 left join weights wn on wn.factor = 'people' and wn.value = case
     when d.n is null then '' when d.n < 30 then 'under 30' when d.n < 100 then '30 to 99'
     when d.n < 300 then '100 to 299' else '300 or more' end

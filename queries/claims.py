@@ -16,7 +16,12 @@ QUERIES = Path(__file__).parent
 # The two axes and the kinds of claim are closed sets (docs/verdict-rule.md).
 EVIDENCE = ("supports", "leans-for", "conflicting", "leans-against", "refutes", "too-little", "not-testable")
 WORDING = ("fair", "too-strong", "too-weak", "omits-key-fact", "wrong-source")
-KINDS = "efficacy onset durability certainty mechanism safety practice existence attribution comparison regulation".split()
+# fmt: off
+KINDS = (
+    "efficacy", "onset", "durability", "certainty", "mechanism", "safety", "practice", "existence",
+    "attribution", "comparison", "regulation",
+)
+# fmt: on
 REQUIRED = ("title", "claim", "position", "section", "kind", "evidence", "wording", "key_studies")
 OPTIONAL = ("note", "bottom_line", "lines", "reviewed", "reviewed_by")
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -106,7 +111,8 @@ def split_front_matter(text: str, filename: str) -> tuple[dict[str, Any], str]:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
         why = getattr(error, "problem", None) or "it is not YAML"
         raise ClaimError(
-            f"queries/{filename}, line {line}: the front matter is not YAML ({why}); quote a text that holds a colon."
+            f"queries/{filename}, line {line}: the front matter is not YAML ({why}); "
+            "put a text that holds a colon in quotes."
         ) from None
     if not isinstance(matter, dict):
         raise ClaimError(f"queries/{filename}: the front matter must be “key: value” lines.")
@@ -134,20 +140,20 @@ def _list_problems(matter: dict[str, Any], filename: str) -> Iterator[str]:
     for key, allowed in shapes.items():
         for item in _as_list(matter.get(key)):
             if not isinstance(item, dict):
-                yield f"queries/{filename}: each entry of {key} holds {', '.join(allowed)}; “{item}” does not."
+                yield f"queries/{filename}: an entry of {key} holds {', '.join(allowed)}; “{item}” does not."
                 continue
             for word in item:
                 if word not in allowed:
                     yield f"queries/{filename}: unknown key “{word}” in {key}; {nearest(word, allowed)}"
             if key == "lines" and item.get("evidence") not in EVIDENCE:
                 found = item.get("evidence", "")
-                yield f"queries/{filename}: evidence “{found}” in lines is not known; {nearest(found, EVIDENCE)}"
-            if (
-                key == "key_studies"
-                and not isinstance(item.get("pmid"), int)
-                and not str(item.get("pmid")).startswith("doi:")
-            ):
-                yield f"queries/{filename}: pmid “{item.get('pmid')}” in key_studies must be a number, or doi:10.…"
+                yield f"queries/{filename}: evidence “{found}” in lines is unknown; {nearest(found, EVIDENCE)}"
+            if key == "key_studies" and not _is_identifier(item.get("pmid")):
+                yield f"queries/{filename}: key_studies, “{item.get('pmid')}” must be a number or “doi:10.…”"
+
+
+def _is_identifier(pmid: Any) -> bool:
+    return isinstance(pmid, int) or str(pmid).startswith("doi:")
 
 
 def _claim(name: str, matter: dict[str, Any], reasoning: str, sql: str) -> Claim:

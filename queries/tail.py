@@ -8,17 +8,20 @@ from __future__ import annotations
 
 MARK = "-- The rest is the same for every claim."
 
-COLUMNS = tuple(
-    "claim study pmid stance basis read_from weight why title first_author year journal design n condition "
-    "compound route dose comparator outcome scale hours_from_first_dose days_from_last_dose direction estimate "
-    "ci_low ci_high harm notice quote quote_where quote_start quote_end".split()
+# fmt: off
+COLUMNS = (
+    "claim", "study", "pmid", "stance", "basis", "read_from", "weight", "why",
+    "title", "first_author", "year", "journal", "design", "n", "condition", "compound", "route", "dose", "comparator",
+    "outcome", "scale", "hours_from_first_dose", "days_from_last_dose", "direction", "estimate", "ci_low", "ci_high",
+    "harm", "notice", "quote", "quote_where", "quote_start", "quote_end",
 )
+# fmt: on
 
 EFFICACY_KINDS = ("efficacy", "onset", "durability")
 REVIEW_KINDS = ("certainty", "comparison")
 
-# The stance of a study that nobody judged, by the kind of claim. Relevance is never agreement: where a machine
-# cannot tell what a study says of the claim, the answer is unclear.
+# The stance of a study that nobody judged, by the kind of claim. Relevance is never agreement: where a rule
+# cannot tell what a study says of the claim, the answer is unclear, and an unclear study weighs nothing.
 UNJUDGED = {
     **dict.fromkeys(EFFICACY_KINDS, "coalesce(r.effect, 'unclear')"),
     "safety": "iif(r.harm = 'signal', 'against', 'unclear')",
@@ -40,10 +43,14 @@ weighed as (
   select l.*, r.outcome, r.scale, r.hours_from_first_dose, r.days_from_last_dose, r.direction,
     r.estimate, r.ci_low, r.ci_high, r.harm, r.quote, r.quote_where, r.quote_start, r.quote_end,
     coalesce(l.judged, {unjudged}) as stance,
-    round({weight} * iif(l.in_frame, 1, 0.5), 3) as weighs,
-    {why} || iif(l.in_frame, '', '; outside the question''s frame') as because
+    {weight} as base, {why} as reason
   from lines l
   left join result_lines r on r.id = l.result
+),
+placed as (
+  select *, base * iif(in_frame, 1, 0.5) as full,
+    round(base * iif(in_frame, 1, 0.5) * (stance <> 'unclear'), 3) as weighs
+  from weighed
 ),
 ranked as (
   select *,
@@ -51,14 +58,16 @@ ranked as (
       order by weighs desc, read_from = 'not recorded', stance = 'unclear', year desc, study, pmid) as place,
     row_number() over (
       order by stance = 'against' and coalesce(notice, '') <> 'retracted' desc, stance = 'qualifies' desc,
-        weighs desc, read_from = 'not recorded', year desc, study, pmid) as opposing
-  from weighed
+        full desc, read_from = 'not recorded', year desc, study, pmid) as opposing
+  from placed
 )
 select
   '{claim}' as claim, study, paper as pmid, stance, iif(judged is null, 'read', 'curated') as basis, read_from,
-  weighs as weight, because as why, title, first_author, year, journal, design, n, condition, compound, route, dose,
-  comparator, outcome, scale, hours_from_first_dose, days_from_last_dose, direction, estimate, ci_low, ci_high, harm,
-  notice, quote, quote_where, quote_start, quote_end
+  weighs as weight, reason || iif(in_frame, '', '; outside the frame')
+    || iif(stance = 'unclear', '; no clear answer here', '') as why,
+  title, first_author, year, journal, design, n, condition, compound, route, dose, comparator,
+  outcome, scale, hours_from_first_dose, days_from_last_dose, direction, estimate, ci_low, ci_high,
+  harm, notice, quote, quote_where, quote_start, quote_end
 from ranked
 -- Most weight first; the strongest study against is never below third.
 order by iif(opposing = 1, min(place, 2.5), place)
@@ -86,6 +95,15 @@ def with_tail(sql: str, claim: str, kind: str) -> str:
     if not found:
         raise ValueError(f"the line “{MARK}” is missing; put it after the answers part")
     return own + tail(claim, kind)
+
+
+def with_results(sql: str) -> str:
+    """The same query, answering (pmid or minus the curated row, result id, in_frame) in the same order."""
+    head, _, _ = sql.partition("\nselect\n  '")
+    return (
+        head
+        + "\nselect pmid, result, in_frame from ranked order by iif(opposing = 1, min(place, 2.5), place)"
+    )
 
 
 def frame_of(sql: str) -> str:
