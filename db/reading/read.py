@@ -9,13 +9,21 @@ from functools import cache
 from pathlib import Path
 
 from db.paper import Paper
-from db.reading import categories
+from db.reading import categories, comparator, condition, design, exposure, route, substances
 from db.reading.finding import Finding, Result
 from db.reading.text import Document
 
 Reader = Callable[[Document], list[Finding]]
 
-READERS: tuple[Reader, ...] = (categories.read,)
+READERS: tuple[Reader, ...] = (
+    design.read,
+    condition.read,
+    substances.read,
+    route.read,
+    comparator.read,
+    exposure.read,
+    categories.read,
+)
 RESULT_READERS: tuple[Callable[[Document], list[Result]], ...] = ()
 
 

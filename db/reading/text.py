@@ -11,12 +11,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
 from db.paper import Paper, Section
 from db.reading.finding import Finding
-
-Role = Literal["title", "background", "aim", "methods", "results", "conclusion"]
+from db.reading.roles import CATEGORIES, LABEL, Role, guess_roles, is_aim, labelled_role
 
 FOLDED = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹣-", "-")
@@ -25,60 +23,6 @@ FOLDED = str.maketrans(
     | dict.fromkeys("“”″", '"')
     | {"µ": "μ", "·": ".", "∙": "."}
 )
-
-# Labels as journals print them; the first word that fits decides. NLM's own categories are among them.
-LABELS: tuple[tuple[Role, str], ...] = (
-    ("conclusion", r"conclusions?|conclusion and relevance|interpretation|discussion|summary|implications|significance|"
-                   r"limitations?|clinical (?:implications|relevance)|what this study adds|perspective"),
-    ("results", r"(?:main )?results?|(?:main )?findings?|observations?|outcomes?|results and (?:discussion|conclusions?)"),
-    ("methods", r"(?:materials?|patients?|subjects?|participants?|design|study design|sample|procedures?|"
-                r"data sources?|study selection|search strategy)?(?: ?(?:and|&|/|,) ?)?methods?(?: and materials?)?|methodology|"
-                r"methods and analysis|study design|design|design, setting,? and participants|setting|participants?|patients?|"
-                r"subjects?|interventions?|main outcome measures?|main outcomes(?: and measures)?|measurements?(?: and main results)?|"
-                r"data sources?|study selection|data extraction(?: and synthesis)?|data collection|materials and methods|"
-                r"experimental design|exposures?|case(?: report| presentation| description)?s?|trial registration|"
-                r"ethics and dissemination|statistical analysis|search methods|selection criteria|treatment"),
-    ("aim", r"aims?|objectives?|purpose|goals?|aims? of (?:the )?study|background and (?:aims?|objectives?|purpose)|"
-            r"study objectives?|introduction and (?:aims?|objectives?)|question|hypothesis|rationale and objectives?|importance and objectives?"),
-    ("background", r"backgrounds?|introduction|context|importance|rationale|abstract|introduction and background|unassigned"),
-)  # fmt: skip
-LABEL = re.compile(
-    r"(?:^|(?<=[.!?)\]\n])\s{0,4})(?:"
-    + "|".join(f"(?P<{role}>{words})" for role, words in LABELS)
-    + r")\s?:",
-    re.IGNORECASE | re.MULTILINE,
-)
-CATEGORIES: dict[str, Role] = {
-    "BACKGROUND": "background",
-    "OBJECTIVE": "aim",
-    "METHODS": "methods",
-    "RESULTS": "results",
-    "CONCLUSIONS": "conclusion",
-}
-
-# Where an abstract carries no labels, these words say what a sentence does.
-CUES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("conclusion", re.compile(
-        r"\bconclu(?:de|sion)|\b(?:these|our|the present|the current|present|this) (?:\w+ ){0,3}(?:findings|results|data|study|case|report"
-        r"|trial|evidence|review|work)\b[^.]{0,40} (?:suggest|indicate|support|demonstrate|provide|highlight|show that|confirm|point|impl|"
-        r"extend|underscore|add)|\bin (?:conclusion|summary)\b|\bfuture (?:research|studies)\b|\bfurther (?:research|studies|investigation)"
-        r"|\b(?:are|is) (?:needed|warranted)\b|\btaken together")),
-    ("results", re.compile(
-        r"\bp ?[<=>] ?0?\.\d|\bresults? (?:show|reveal|indicate|demonstrat)|\bwe found\b|\bsignificant(?:ly)? (?:\w+ ){0,3}(?:reduc|increas|improv|"
-        r"differen|higher|lower|greater|decreas|associat|more|less|fewer|effect|correlat|predict)|\b(?:response|remission) rates? (?:was|were)|"
-        r"\b95% ?(?:ci|confidence)|\bwas (?:associated with|observed|found)|\bwere (?:observed|found|reported)|\bthere (?:was|were) (?:no|a) ")),
-    ("methods", re.compile(
-        r"\bwere (?:random|assigned|recruited|enrolled|included|assessed|administered|measured|given|treated|analy[sz]ed|divided|searched|"
-        r"collected|evaluated|identified|interviewed|asked|allocated|extracted|scanned|infused)|\bwas (?:administered|given|measured|assessed|"
-        r"performed|conducted|used|carried out|searched|infused)|\b(?:received|completed|underwent|participated)\b|\bwe (?:conducted|performed|"
-        r"searched|recruited|administered|used|measured|randomi[sz]ed|assessed|enrolled|analy[sz]ed|reviewed|included|collected|report|present)\b"
-        r"|\bwill (?:be|receive|undergo)\b|\b(?:double|single|triple)[ -]blind")),
-    ("aim", re.compile(
-        r"\baim(?:s|ed)?\b|\bobjectives?\b|\bpurposes?\b|\bgoals?\b|\b(?:we|study|trial|review|paper|article|report) (?:\w+ ){0,3}(?:sought|"
-        r"investigat|examin|evaluat|explor|test|hypothes|assess|compar|describ|determin|report|review|discuss|summari)|\bto (?:investigate|"
-        r"examine|evaluate|determine|explore|assess|compare)\b")),
-)  # fmt: skip
-ORDER: dict[Role, int] = {"title": 0, "background": 0, "aim": 1, "methods": 2, "results": 3, "conclusion": 4}
 
 # A full stop, then space, then what can begin a sentence; or a line break.
 STOP = re.compile(r"[.!?][\"')\]]{0,2}(?:\s{1,4}|\^\d{0,4}\s{0,3})(?=[\"'(\[]{0,2}[A-Z0-9Α-Ω])|\n+")
@@ -99,6 +43,16 @@ class Sentence:
     role: Role
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A vocabulary value's words standing in a text."""
+
+    value: str
+    where: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True)
 class Document:
     """A paper's text made ready once for every reader."""
@@ -107,6 +61,7 @@ class Document:
     title: str
     abstract: str
     sentences: tuple[Sentence, ...] = field(compare=False)
+    mentions: dict[str, list[Mention]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, paper: Paper) -> Document:
@@ -180,11 +135,15 @@ def cut_abstract(abstract: str, sections: tuple[Section, ...] = ()) -> list[Sent
     sentences: list[Sentence] = []
     for start, end, role in cut_sections(plain, sections):
         spans = list(cut_sentences(plain, start, end))
-        if role is None:
-            sentences += guess_roles(lower, spans)
-        else:
-            sentences += (Sentence("abstract", a, b, aim_or(role, lower[a:b])) for a, b in spans)
+        said = [lower[a:b] for a, b in spans]
+        roles = guess_roles(said) if role is None else [_aim_or(role, words) for words in said]
+        sentences += (Sentence("abstract", a, b, role) for (a, b), role in zip(spans, roles, strict=True))
     return sentences
+
+
+def _aim_or(role: Role, words: str) -> Role:
+    """An aim that stands under BACKGROUND is still an aim."""
+    return "aim" if role == "background" and is_aim(words) else role
 
 
 def cut_sections(plain: str, sections: tuple[Section, ...]) -> Iterator[tuple[int, int, Role | None]]:
@@ -193,17 +152,12 @@ def cut_sections(plain: str, sections: tuple[Section, ...]) -> Iterator[tuple[in
         for s in sections:
             yield s.start, s.end, CATEGORIES.get(s.category)
         return
-    marks = [(m.end(), m.start(), _role(m)) for m in LABEL.finditer(plain)]
+    marks = [(m.end(), m.start(), labelled_role(m)) for m in LABEL.finditer(plain)]
     first = marks[0][1] if marks else len(plain)
     if first > 0:
         yield 0, first, None if not marks else "background"
     for (start, _, role), following in zip(marks, [*marks[1:], (0, len(plain), None)], strict=False):
         yield start, following[1], role
-
-
-def _role(match: re.Match[str]) -> Role:
-    assert match.lastgroup is not None
-    return match.lastgroup  # type: ignore[return-value]
 
 
 def cut_sentences(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -223,23 +177,3 @@ def _trimmed(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     right = left + len(piece.strip())
     if left < right:
         yield left, right
-
-
-def aim_or(role: Role, words: str) -> Role:
-    """An aim that stands under BACKGROUND is still an aim."""
-    return "aim" if role == "background" and CUES[3][1].search(words) else role
-
-
-def guess_roles(lower: str, spans: list[tuple[int, int]]) -> Iterator[Sentence]:
-    """Roles by cue words; they only move forward, from background to conclusion."""
-    current: Role = "background"
-    for number, (start, end) in enumerate(spans):
-        words = lower[start:end]
-        late = number >= len(spans) / 2
-        for role, cue in CUES:
-            if ORDER[role] < ORDER[current] or (role == "conclusion" and not late):
-                continue
-            if cue.search(words):
-                current = role
-                break
-        yield Sentence("abstract", start, end, current)

@@ -1,21 +1,23 @@
 """vocabulary.yml as values and compiled patterns: one pass over the text for each field.
 
 A phrase in `words` is lower case and matches any case, a plural s, and a space or a hyphen where it has
-either; `*` stands for the rest of a word. A phrase with a capital in it (an abbreviation) matches only as written.
+either; `*` stands for the rest of a word. A phrase with a capital in it (an abbreviation) matches only as
+written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from bisect import bisect_left
+import dataclasses
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from db.reading.text import Document
+from db.reading.text import Document, Mention
 
 FILE = Path(__file__).with_name("vocabulary.yml")
 
@@ -33,17 +35,7 @@ class Value:
     parent: str = ""
     important_difference: float | None = None  # scales: smallest change that matters to patients, in points
     important_difference_source: str = ""
-    extra: dict[str, Any] = field(default_factory=dict, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A value's words standing in a text."""
-
-    value: str
-    where: str
-    start: int
-    end: int
+    extra: dict[str, Any] = dataclasses.field(default_factory=dict, compare=False)
 
 
 @cache
@@ -111,7 +103,7 @@ def compiled(field: str) -> tuple[tuple[re.Pattern[str], tuple[str, ...], bool],
 
 
 def _compile(entries: list[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """An empty group behind each phrase tells which one matched, so that a branch still starts with its letter."""
+    """An empty group behind each phrase tells which one matched; a branch still starts with its letter."""
     ordered = sorted(entries, key=lambda entry: (-len(entry[0]), entry[0]))
     names: list[str] = []
     joined = _branches(ordered, 0, names)
@@ -119,7 +111,7 @@ def _compile(entries: list[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[str
 
 
 def _branches(entries: list[tuple[str, str]], depth: int, names: list[str]) -> str:
-    """Alternatives gathered by their first letters: Python tries a long flat list one by one at every word."""
+    """Alternatives gathered by first letters: Python tries a long flat list one by one at every word."""
     if len(entries) == 1 or depth == 4:
         return "(?:" + "|".join(_ending(words, name, depth, names) for words, name in entries) + ")"
     by_letter: dict[str, list[tuple[str, str]]] = {}
@@ -137,12 +129,26 @@ def _ending(words: str, name: str, depth: int, names: list[str]) -> str:
     return phrase(words)[depth:] + r"(?!\w)()"
 
 
-def mentions(field: str, text: Document) -> Iterator[Mention]:
-    """Every mention of a field's values, title first, then in reading order within each kind of phrase."""
-    for where in ("title", "abstract"):
-        found = []
-        for pattern, names, lower in compiled(field):
-            for m in pattern.finditer((text.lower if lower else text.plain)[where]):
-                assert m.lastindex is not None
-                found.append(Mention(names[m.lastindex - 1], where, m.start(), m.end()))
-        yield from sorted(found, key=lambda m: (m.start, -m.end))
+def mentions(field: str, text: Document) -> list[Mention]:
+    """Every mention of a field's values, title first, then in reading order; found once for a document."""
+    if field not in text.mentions:
+        text.mentions[field] = [
+            m for where in ("title", "abstract") for m in _mentions_in(field, text, where)
+        ]
+    return text.mentions[field]
+
+
+def _mentions_in(field: str, text: Document, where: str) -> list[Mention]:
+    found = []
+    for pattern, names, lower in compiled(field):
+        for m in pattern.finditer((text.lower if lower else text.plain)[where]):
+            assert m.lastindex is not None
+            found.append(Mention(names[m.lastindex - 1], where, m.start(), m.end()))
+    return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def has_mention(field: str, text: Document, where: str, start: int, end: int) -> bool:
+    """Whether any value of a field is mentioned between two code points."""
+    found = mentions(field, text)
+    first = bisect_left(found, (where == "abstract", start), key=lambda m: (m.where == "abstract", m.start))
+    return first < len(found) and found[first].where == where and found[first].start < end

@@ -1,0 +1,58 @@
+"""condition: what the people (or animals) of the study had; cited illnesses and exclusions do not count."""
+
+from __future__ import annotations
+
+import re
+
+from db.reading.about import WEIGHT, after, as_findings, before, is_negated, weigh
+from db.reading.finding import Finding
+from db.reading.text import Document
+from db.reading.vocabulary import Mention, mentions, with_ancestors
+
+# "depression" that is no illness here, a rating scale's name, a history of, or the drug's class.
+OTHER_SENSE = {
+    "depression": (
+        re.compile(r"(?:respiratory|cardiovascular|cardiac|cortical|spreading|long-term|cns|myocardial|circulatory|"
+                   r"montgomery[\s-]asberg|montgomery-åsberg|hamilton|beck|rating scale for|inventory of|inventory for|scale for|st|"
+                   r"postnatal|center for epidemiologic studies|zung|synaptic|ventilatory|geriatric) $"),
+        re.compile(r"^ ?(?:rating|scale|inventory|score|anxiety stress|of (?:respiration|the)|scales)"),
+    ),
+    "anxiety-disorder": (
+        re.compile(r"(?:hamilton|beck|state[\s-]trait|state|hospital|trait|depression|depression,|self-rating) $"),
+        re.compile(r"^ ?(?:rating|scale|inventory|score|(?:and|&) depression scale|scales)"),
+    ),
+}  # fmt: skip
+HISTORY = re.compile(
+    r"(?:histor(?:y|ies) of|risk (?:of|for|factors? for)|scale for|severity of|family history of|comorbid)\s(?:\w+\s){0,2}$"
+)
+ANTI = re.compile(r"^anti")
+
+
+def read(text: Document) -> list[Finding]:
+    """Conditions, heaviest first; a kind stands before what it is a kind of."""
+    found = [m for m in mentions("condition", text) if _is_condition(text, m)]
+    titled = any(m.where == "title" and m.value not in {"anaesthesia"} for m in found)
+    least = WEIGHT["methods"] + WEIGHT["aim"] if titled else WEIGHT["methods"]
+    weighed = weigh(text, found)
+    kept = {v: m for v, (total, m) in weighed.items() if total >= least or m.where == "title"}
+    order = sorted(kept, key=lambda v: -weighed[v][0] - _weight_of_kinds(v, kept, weighed))
+    return as_findings(text, "condition", "condition-words", (kept[v] for v in _kinds_first(order)))
+
+
+def _weight_of_kinds(
+    value: str, kept: dict[str, Mention], weighed: dict[str, tuple[float, Mention]]
+) -> float:
+    """A kind inherits its parent's weight: "depressed patients" later on are the resistant ones of the title."""
+    return sum(weighed[a][0] for a in with_ancestors("condition", value)[1:] if a in kept)
+
+
+def _kinds_first(order: list[str]) -> list[str]:
+    return order
+
+
+def _is_condition(text: Document, m: Mention) -> bool:
+    ahead = before(text, m, 50)
+    senses = OTHER_SENSE.get(m.value)
+    if senses and (senses[0].search(ahead) or senses[1].search(after(text, m, 30))):
+        return False
+    return not (is_negated(text, m) or HISTORY.search(ahead))

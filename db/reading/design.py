@@ -1,0 +1,108 @@
+"""design: what kind of study it is, from the words; publication types are read apart (record.py)."""
+
+from __future__ import annotations
+
+import re
+
+from db.reading.about import as_findings, is_negated, weigh, weight
+from db.reading.finding import Finding
+from db.reading.text import Document
+from db.reading.vocabulary import Mention, mentions
+
+RANDOMISED = re.compile(
+    r"\brandomi[sz]ed\b(?! withdrawal)|\brandomly (?:\w+ ){0,2}(?:assigned|allocated|divided|selected to|given|received|administered|distributed)|"
+    r"\brandom (?:order|assignment|allocation|sequence)|\brandomi[sz]ation\b|\brandomi[sz]e\b|\brct\b|\brandomly to\b|\ballocated randomly|"
+    r"\bassigned (?:at random|randomly)|\brandomi[sz]ed[,-]|\brandomly\b[^.]{0,60}\bgroups?\b|\bwere randomi[sz]ed|\bat random\b"
+)
+NOT_OURS = re.compile(
+    r"\b(?:mendelian|non|no|not|without|un|future|further|larger|large|need for|previous|prior|lack of|few|several|other|"
+    r"well-designed|well designed|adequately powered|published|existing|of|all|included|includ\w+|eligible|and)[\s-](?:\w+[\s,-]{1,2}){0,3}$"
+)
+DOUBLE_BLIND = re.compile(r"\b(?:double|triple)[\s-]{1,2}(?:blind|mask)\w*|placebo[\s-]{1,2}controlled")
+PLURAL = re.compile(r"^[\s\w,-]{0,60}\b(?:trials|studies|rcts)\b")
+FUTURE = re.compile(
+    r"\bwill (?:be|receive|undergo|evaluate|investigate|test|assess|examine|determine|compare|include|recruit|consist|"
+    r"take|also|then|participate|complete|have)\b|\bis planned\b|\bare (?:being|currently) recruit"
+)
+# The kinds in order of what they say about a paper: the first that holds is its main design.
+REVIEWS = ("network-meta-analysis", "meta-analysis", "systematic-review")
+SURE_IN_TITLE = (
+    "protocol",
+    *REVIEWS,
+    "case-report",
+    "case-series",
+    "guideline",
+    "narrative-review",
+    "pharmacovigilance",
+    "qualitative",
+    "editorial",
+)
+OBSERVED = ("cohort", "case-control", "cross-sectional", "case-series", "case-report", "single-arm-trial")
+
+
+def read(text: Document) -> list[Finding]:
+    """Designs, the main one first."""
+    found = [m for m in mentions("design", text) if not is_negated(text, m)]
+    weighed = weigh(text, [*found, *randomised(text), *future(text)])
+    chosen = [value for value in _ordered(weighed, text) if _holds(value, weighed)]
+    return as_findings(text, "design", "design-words", (weighed[v][1] for v in chosen))
+
+
+def randomised(text: Document) -> list[Mention]:
+    """Where this study says it randomised: not "randomised trials" that a review gathers or a conclusion asks for."""
+    found = []
+    for sentence in text.sentences:
+        if sentence.role == "background":
+            continue
+        words = text.words(sentence)
+        for m in RANDOMISED.finditer(words):
+            if NOT_OURS.search(words[max(0, m.start() - 40) : m.start()]) and m.group() in {
+                "randomized",
+                "randomised",
+            }:
+                continue
+            if PLURAL.match(words[m.end() : m.end() + 70]) and sentence.role != "title":
+                continue
+            if sentence.role == "conclusion":
+                continue
+            found.append(
+                Mention(
+                    "randomised-trial", sentence.where, sentence.start + m.start(), sentence.start + m.end()
+                )
+            )
+    return found
+
+
+def future(text: Document) -> list[Mention]:
+    """Where a paper says what will be done: a protocol."""
+    found = []
+    for sentence in text.sentences_of("aim", "methods"):
+        m = FUTURE.search(text.words(sentence))
+        if m:
+            found.append(
+                Mention("protocol", sentence.where, sentence.start + m.start(), sentence.start + m.end())
+            )
+    return found
+
+
+def _ordered(weighed: dict[str, tuple[float, Mention]], text: Document) -> list[str]:
+    """Main design first: what the title says for sure, then reviews, then trials, then what observed."""
+
+    def rank(value: str) -> tuple[int, float]:
+        total, m = weighed[value]
+        if value in SURE_IN_TITLE and m.where == "title":
+            return 0, SURE_IN_TITLE.index(value)
+        if value in REVIEWS and total >= 3:
+            return 1, REVIEWS.index(value)
+        if value in {"crossover-trial", "randomised-trial"} and total >= 2:
+            return 2, 0 if value == "crossover-trial" and "randomised-trial" in weighed else 1
+        if value == "protocol" and total >= 4:
+            return 1, 9
+        return 3, -total
+
+    return sorted(weighed, key=rank)
+
+
+def _holds(value: str, weighed: dict[str, tuple[float, Mention]]) -> bool:
+    total, m = weighed[value]
+    return total >= (2.0 if value not in {"pharmacokinetic", "preclinical"} else 4.0) or m.where == "title"

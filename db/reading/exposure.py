@@ -1,0 +1,35 @@
+"""exposure: one dose, several, microdoses, or use outside medicine."""
+
+from __future__ import annotations
+
+import re
+
+from db.reading.about import WEIGHT, after, as_findings, is_negated, weigh
+from db.reading.finding import Finding
+from db.reading.text import Document
+from db.reading.vocabulary import Mention, has_mention, mentions
+
+NOT_A_DOSE = re.compile(
+    r"^[\s-]{1,2}(?:center|centre|blind|site|arm\b|case|patient|photon|nucleotide|item|group|institution|"
+    r"assessment|measure|cross|questionnaire|question|trial|study|living|user|nurse|cell|score|session of|cohort|psych)"
+)
+NEAR = 80
+
+
+def read(text: Document) -> list[Finding]:
+    """Exposures that stand near the drug, heaviest first."""
+    found = [m for m in mentions("exposure", text) if _is_exposure(text, m)]
+    chosen = [m for total, m in weigh(text, found).values() if total >= WEIGHT["results"]]
+    return as_findings(text, "exposure", "exposure-words", chosen)
+
+
+def _is_exposure(text: Document, m: Mention) -> bool:
+    if is_negated(text, m) or NOT_A_DOSE.search(after(text, m, 24)):
+        return False
+    if m.value in {"non-medical", "microdosing"}:
+        return True
+    sentence = text.sentence_at(m.where, m.start)
+    start, end = max(sentence.start, m.start - NEAR), min(sentence.end, m.end + NEAR)
+    return has_mention("compound", text, m.where, start, end) or has_mention(
+        "route", text, m.where, start, end
+    )
