@@ -1,0 +1,155 @@
+"""`python -m harvest`: the commands."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .entrez import NCBI, Eutils, check_email
+from .errors import HarvestError
+from .file import load_files
+from .pubmed import Harvest
+from .searches import ROOT, choose_searches, read_searches, read_studies
+from .starter_run import run_starter
+from .status import status_lines
+from .store import Store, open_store
+
+LIVE = ROOT / "data" / "harvest.db"
+STARTER = ROOT / "data" / "starter.db"
+
+database = click.option(
+    "--db", type=click.Path(path_type=Path, dir_okay=False), help="The database to write."
+)
+server_option = click.option("--server", envvar="EUTILS_URL", help="Another E-utilities server.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@database
+@server_option
+@click.pass_context
+def main(context: click.Context, db: Path | None, server: str | None) -> None:
+    """Bring PubMed records into data/harvest.db, unedited.
+
+    Example: python -m harvest pubmed --email you@example.org
+    """
+    context.obj = {"db": db, "server": server}
+
+
+@main.command()
+@click.option("--offline", is_flag=True, help="Use the starter library instead of PubMed; needs no network.")
+@click.option("--email", help="Your address; NCBI asks for it with every request.")
+@click.option("--search", "names", multiple=True, metavar="NAME", help="Only this search of searches.yml.")
+@click.option("--full", is_flag=True, help="Read everything again, not only what is new or changed.")
+@click.option("--rate", type=click.FloatRange(min=0), help="Requests a second [3, or 10 with NCBI_API_KEY].")
+@server_option
+@database
+@click.pass_context
+def pubmed(
+    context: click.Context,
+    offline: bool,
+    email: str | None,
+    names: tuple[str, ...],
+    full: bool,
+    rate: float | None,
+    server: str | None,
+    db: Path | None,
+) -> None:
+    """Run the searches and fetch what is new or changed since last time.
+
+    Example: python -m harvest pubmed --email you@example.org --search ptsd-efficacy
+
+    An API key comes from NCBI_API_KEY, or from the file that NCBI_API_KEY_FILE names.
+    """
+    searches = choose_searches(names, read_searches())
+    if offline:
+        path = db or context.obj["db"] or STARTER
+        with open_store(path) as store:
+            check_origin(store, "starter")
+            return finish(run_starter(store, searches, read_studies(), click.echo))
+    if not email:
+        raise click.UsageError(
+            "NCBI asks for an e-mail address: add --email you@example.org (or use --offline)."
+        )
+    key = api_key()
+    eutils = Eutils(
+        server or context.obj["server"] or NCBI,
+        check_email(email),
+        key,
+        (10 if key else 3) if rate is None else rate,
+    )
+    with open_store(db or context.obj["db"] or LIVE) as store:
+        check_origin(store, "ncbi")
+        finish(Harvest(store, eutils, click.echo, full=full).run(searches, read_studies()))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@database
+@click.pass_context
+def file(context: click.Context, paths: tuple[Path, ...], db: Path | None) -> None:
+    """Read PubMed XML that you already have, plain or .gz.
+
+    Example: python -m harvest file ~/Downloads/pubmed-ketamine.xml.gz
+    """
+    with open_store(db or context.obj["db"] or LIVE) as store:
+        check_origin(store, "ncbi")
+        failed = load_files(store, list(paths), click.echo)["failed"]
+    if failed:
+        raise HarvestError(
+            f"{len(failed)} of {len(paths)} files could not be read; nothing of them was kept."
+        )
+
+
+@main.command()
+@database
+@click.pass_context
+def status(context: click.Context, db: Path | None) -> None:
+    """Say what is held.
+
+    Example: python -m harvest status
+    """
+    path = db or context.obj["db"] or LIVE
+    if not path.exists():
+        raise HarvestError(
+            f"{path} does not exist yet; run: python -m harvest pubmed --email you@example.org"
+        )
+    with open_store(path) as store:
+        for line in status_lines(store):
+            click.echo(line)
+
+
+def api_key() -> str | None:
+    """The key from the environment, or from the file it names; never from the command line."""
+    if name := os.environ.get("NCBI_API_KEY_FILE"):
+        try:
+            return Path(name).read_text(encoding="utf-8").strip() or None
+        except (OSError, UnicodeDecodeError):
+            raise HarvestError("The file that NCBI_API_KEY_FILE names cannot be read.") from None
+    return os.environ.get("NCBI_API_KEY", "").strip() or None
+
+
+def check_origin(store: Store, origin: str) -> None:
+    """Starter answers never enter a live database, nor live ones the starter's."""
+    others = store.value("select count(*) from runs where (origin = 'starter') <> (? = 'starter')", origin)
+    if others:
+        held = "a live harvest" if origin == "starter" else "the starter library"
+        raise HarvestError(
+            f"{store.path} holds {held}, which is never mixed with another; name another file with --db."
+        )
+
+
+def finish(summary: dict[str, Any]) -> None:
+    """Print the summary; an incomplete run is exit code 1."""
+    troubles = summary.pop("troubles", [])
+    click.echo(
+        ", ".join(f"{name} {value:,}" for name, value in summary.items() if isinstance(value, int | float))
+    )
+    if troubles:
+        raise HarvestError(f"The harvest is not complete; run it again to finish it. {troubles[0]}")
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m harvest")

@@ -1,0 +1,124 @@
+"""PubMed XML that somebody already has, plain or .gz, into harvest.db. One file is one transaction."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from .errors import HarvestError, NotPubmedXml
+from .records import Deletion, Item, Record, parse_records
+from .store import Store
+
+CHUNK = 1 << 20
+LARGEST_FILE = 4_000_000_000  # bytes once unpacked; PubMed's largest is near 400 million
+
+Say = Callable[[str], None]
+
+
+def read_chunks(path: Path) -> Iterator[bytes]:
+    """The file's bytes, unpacked if they are gzip's. Raises HarvestError naming what is wrong."""
+    size = 0
+    try:
+        with path.open("rb") as raw:
+            packed = raw.read(2) == b"\x1f\x8b"
+            raw.seek(0)
+            source = gzip.GzipFile(fileobj=raw) if packed else raw
+            while chunk := source.read(CHUNK):
+                size += len(chunk)
+                if size > LARGEST_FILE:
+                    raise HarvestError(f"{path} unpacks to more than {LARGEST_FILE:,} bytes and was refused.")
+                yield chunk
+    except EOFError:
+        raise HarvestError(
+            f"{path} is cut short: the .gz ends before its data does; fetch it again."
+        ) from None
+    except (gzip.BadGzipFile, zlib.error) as error:
+        raise HarvestError(f"{path} is a damaged .gz ({error}); fetch it again.") from None
+    except OSError as error:
+        raise HarvestError(f"{path} cannot be read: {error.strerror or error}.") from None
+
+
+def load_file(store: Store, run: int, path: Path) -> Counter[str]:
+    """Keep every record of one file, or nothing of it. Returns counts of what came of them."""
+    counts: Counter[str] = Counter()
+    deletions: list[Deletion] = []
+    try:
+        with store.transaction():
+            for item in parse_records(read_chunks(path)):
+                if isinstance(item, Deletion):
+                    deletions.append(item)
+                else:
+                    counts[keep(store, run, item, path.name, "file")] += 1
+            # A file's deletions hold against its own records too (services.md A.11).
+            for deletion in deletions:
+                counts["deleted"] += store.delete(run, deletion.pmid, path.name)
+    except NotPubmedXml as error:
+        raise HarvestError(f"{path} was not read: {error.message}.") from None
+    return counts
+
+
+def keep(store: Store, run: int, item: Item, source: str, origin: str) -> str:
+    """Store one record, or count it as skipped. Returns new, changed, unchanged or skipped."""
+    if isinstance(item, Record):
+        return store.receive(run, item, origin)
+    store.skip(run, item.pmid, source, getattr(item, "why", "a deletion where none belongs"))
+    return "skipped"
+
+
+def digest(path: Path) -> str:
+    """The file's sha256, as it lies on disk; empty where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def load_files(store: Store, paths: list[Path], say: Say) -> dict[str, Any]:
+    """Load files in order; one that fails is named and does not stop the others. Returns a summary."""
+    digests = [digest(path) for path in paths]
+    if digests == last_digests(store):
+        say("These files were the last thing read, and they have not changed: nothing to do.")
+        return {"failed": []}
+    run = store.begin_run("file", "file")
+    total: Counter[str] = Counter()
+    failed: list[str] = []
+    for number, path in enumerate(paths, 1):
+        try:
+            counts = load_file(store, run, path)
+        except HarvestError as error:
+            failed.append(error.message)
+            say(f"[{number}/{len(paths)}] {error.message}")
+            continue
+        total += counts
+        say(f"[{number}/{len(paths)}] {path}: {sentence(counts)}")
+    summary = {**total, "failed": failed, "digests": digests}
+    store.end_run(run, "incomplete" if failed else "complete", summary)
+    say_skipped(store, run, say)
+    return summary
+
+
+def last_digests(store: Store) -> list[str] | None:
+    """The files of the newest run, if it was a complete run of files."""
+    row = store.execute("select kind, status, summary from runs order by id desc limit 1").fetchone()
+    if not row or row[:2] != ("file", "complete"):
+        return None
+    found: list[str] | None = json.loads(row[2]).get("digests")
+    return found
+
+
+def sentence(counts: Counter[str]) -> str:
+    """Counts in words, such as '12 new, 3 unchanged'."""
+    return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "no records"
+
+
+def say_skipped(store: Store, run: int, say: Say) -> None:
+    """Name every record that was not kept, and why."""
+    for pmid, source, why in store.execute("select pmid, source, why from skipped where run = ?", (run,)):
+        say(f"skipped {'PMID ' + str(pmid) if pmid else 'a record'} of {source}: {why}")
