@@ -1,0 +1,149 @@
+"""/claims/NAME: one sentence of the article, what bears on it either way, and what that amounts to."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any
+
+from pages.markdown import render
+from pages.rows import Row, row, rows, value
+from pages.words import EVIDENCE, WORDING
+
+STUDIES = """
+select s.*, p.identity, p.is_retracted, p.origin
+  from claim_studies s left join papers p on p.pmid = s.pmid
+ where s.claim = ? order by s.position
+"""
+REVIEW_DESIGNS = (
+    "systematic-review",
+    "meta-analysis",
+    "network-meta-analysis",
+    "guideline",
+    "narrative-review",
+)
+SHOWN_EACH_SIDE = 5
+
+
+def data(database: sqlite3.Connection, name: str) -> Row | None:
+    """Everything the page states, as plain values; None when there is no such claim."""
+    claim = row(database, "select * from claims where claim = ?", [name])
+    if claim is None:
+        return None
+    for column, empty in (("lines", []), ("key_pmids", []), ("summary", {})):
+        claim[column] = loaded(claim[column], empty)
+    studies = rows(database, STUDIES, [name])
+    return {
+        "claim": claim,
+        "studies": studies,
+        "reviews": reviews(database, studies),
+        "facts": rows(
+            database,
+            "select * from facts where ';' || claims || ';' like ? order by happened",
+            [f"%;{name};%"],
+        ),
+        "history": rows(
+            database, "select * from verdicts where claim = ? order by day desc limit 20", [name]
+        ),
+        "searches": searches_of(database, name),
+        "neighbours": neighbours(database, claim["position"]),
+    }
+
+
+def loaded(text: str | None, empty: Any) -> Any:
+    """A JSON column; what cannot be read counts as empty, so that one bad row does not take a page down."""
+    try:
+        return json.loads(text or "null") or empty
+    except ValueError:
+        return empty
+
+
+def reviews(database: sqlite3.Connection, studies: list[Row]) -> list[Row]:
+    """The reviews among the studies, with what each says of itself."""
+    listed = {study["pmid"]: study for study in studies if study["design"] in REVIEW_DESIGNS}
+    known = {
+        found["pmid"]: found
+        for found in rows(
+            database,
+            "select * from reviews where pmid in (select pmid from claim_studies where claim = ?)",
+            [studies[0]["claim"] if studies else ""],
+        )
+    }
+    return [{**study, "review": known.get(pmid)} for pmid, study in listed.items()]
+
+
+def searches_of(database: sqlite3.Connection, name: str) -> list[Row]:
+    """The strategies that serve this claim, with the latest answer of PubMed, if PubMed was ever asked."""
+    return rows(
+        database,
+        """select s.name, s.question, s.term,
+                  (select sum(counted) from windows w where w.search = s.name and w.run = latest.run) as counted,
+                  (select started from runs where id = latest.run) as searched
+             from searches s left join
+                  (select w.search, max(w.run) as run from windows w join runs r on r.id = w.run and r.origin = 'ncbi'
+                    group by w.search) latest on latest.search = s.name
+            where s.claim = ? or s.name = ?""",
+        [name, name],
+    )
+
+
+def neighbours(database: sqlite3.Connection, position: int) -> Row:
+    before = row(
+        database,
+        "select claim, title from claims where position < ? order by position desc limit 1",
+        [position],
+    )
+    after = row(
+        database, "select claim, title from claims where position > ? order by position limit 1", [position]
+    )
+    return {"before": before, "after": after}
+
+
+def view(found: Row) -> Row:
+    """What the template needs besides the data."""
+    claim, studies = found["claim"], found["studies"]
+    trials = [study for study in studies if study["design"] not in REVIEW_DESIGNS]
+    return {
+        "bottom_line": bottom_line(claim),
+        "reasoning": render(claim["reasoning"] or ""),
+        "sides": {stance: side(trials, stance) for stance in ("for", "against", "qualifies")},
+        "agreement": agreement(claim),
+        "is_signed": claim["status"] == "signed",
+        "shown_each_side": SHOWN_EACH_SIDE,
+    }
+
+
+def bottom_line(claim: Row) -> str:
+    """Two sentences and the note: what the evidence does, and whether the wording fits it."""
+    evidence = EVIDENCE.get(claim["evidence"], ("", ""))[1]
+    wording = WORDING.get(claim["wording"], ("", ""))[1]
+    return f"{evidence} {wording}"
+
+
+def side(studies: list[Row], stance: str) -> list[Row]:
+    return [study for study in studies if study["stance"] == stance]
+
+
+def agreement(claim: Row) -> list[Row]:
+    """One line an axis: what the editors say, what the rule computes, whether they agree."""
+    axes = (("The evidence", "evidence", EVIDENCE), ("The wording", "wording", WORDING))
+    lines = []
+    for title, axis, words in axes:
+        editors, rule = claim[axis], claim[f"rule_{axis}"]
+        rated = bool(rule) and rule not in ("not rated", "not-rated")
+        lines.append(
+            {
+                "axis": title,
+                "editors": words.get(editors, (editors,))[0],
+                "rule": words.get(rule, (rule or "Not rated",))[0],
+                "verdict": "not compared" if not rated else "agree" if editors == rule else "differ",
+            }
+        )
+    return lines
+
+
+def csv_address(database: sqlite3.Connection, name: str) -> str:
+    """Where all the rows stream from: the claim's view where it stands, else its canned query."""
+    view_name = f"{name}-studies"
+    stands = value(database, "select 1 from sqlite_master where type = 'view' and name = ?", [view_name])
+    return f"/evidence/{view_name}.csv?_stream=1" if stands else f"/evidence/{name}.csv"

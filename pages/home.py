@@ -1,0 +1,41 @@
+"""/: the article's claims by section, with what each stands on."""
+
+from __future__ import annotations
+
+import sqlite3
+from itertools import groupby
+
+from pages.library import held
+from pages.rows import Row, rows
+
+CLAIMS = """
+select claim, position, section, kind, title, statement, evidence, wording, strength, note, status, under_review,
+       studies, papers, read_papers, draft_papers, people, newest_year, summary
+  from claims order by position
+"""
+CHANGED = """
+select v.claim, c.title, v.day, v.evidence, v.wording,
+       lag(v.evidence) over day_by_day as evidence_before, lag(v.wording) over day_by_day as wording_before
+  from verdicts v join claims c using (claim) window day_by_day as (partition by v.claim order by v.day)
+"""
+
+
+def data(database: sqlite3.Connection) -> Row:
+    """Claims in the article's order, what changed lately, and what is held."""
+    changed = [
+        change
+        for change in rows(database, CHANGED)
+        if change["evidence_before"]
+        and (change["evidence"], change["wording"]) != (change["evidence_before"], change["wording_before"])
+    ]
+    return {
+        "claims": rows(database, CLAIMS),
+        "changed": sorted(changed, key=lambda change: change["day"], reverse=True)[:5],
+        "held": held(database),
+    }
+
+
+def view(found: Row) -> Row:
+    """The claims grouped by section, in the order the article has them."""
+    groups = groupby(found["claims"], key=lambda claim: claim["section"])
+    return {"sections": [{"name": name, "claims": list(claims)} for name, claims in groups]}

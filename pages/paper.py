@@ -1,0 +1,104 @@
+"""/papers/PMID: what was read of one paper, and the words it was read from."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from pages.highlight import paragraphs, pieces
+from pages.rows import Row, row, rows
+
+FIELDS = (
+    "design", "condition", "compound", "route", "dose", "comparator", "n", "exposure", "species", "direction",
+)  # fmt: skip
+CLAIMS = """
+select s.claim, c.title, c.statement, s.stance, s.basis, s.read_from, s.weight, s.why, s.quote, s.quote_where
+  from claim_studies s join claims c using (claim) where s.pmid = ? order by c.position
+"""
+STUDIES = """
+select s.study, s.name, s.registration, s.papers, s.note, ps.part, ps.why, ps.is_certain
+  from paper_studies ps join studies s using (study) where ps.pmid = ?
+"""
+OTHERS = """
+select p.pmid, p.title, p.first_author, p.year, p.design, mine.study, theirs.part, theirs.is_certain
+  from paper_studies mine join paper_studies theirs using (study) join papers p on p.pmid = theirs.pmid
+ where mine.pmid = ? and theirs.pmid <> mine.pmid order by p.year, p.pmid limit 100
+"""
+NOTICES = """
+select n.*, p.title as other_title from notices n left join papers p on p.pmid = n.other_pmid
+ where n.pmid = ? order by n.direction desc, n.noticed
+"""
+
+
+def data(database: sqlite3.Connection, pmid: int) -> Row | None:
+    """Everything held about one PMID as plain values; None when it is not held or must not be shown."""
+    paper = row(database, "select * from papers where pmid = ?", [pmid])
+    if paper is None or pmid <= 0 or paper["identity"] == "mismatch":
+        return None
+    many = {
+        "authors": "select * from authors where pmid = ? order by position",
+        "findings": 'select * from findings where pmid = ? order by field, "where", start',
+        "results": "select * from results where pmid = ? order by is_primary desc, hours_from_first_dose, id",
+        "notices": NOTICES,
+        "mesh": "select * from mesh where pmid = ? order by descriptor, qualifier",
+        "publication_types": "select name from publication_types where pmid = ? order by name",
+        "keywords": "select distinct keyword from keywords where pmid = ? order by keyword",
+        "registrations": "select registry, number, group_concat(source, ', ') as source from registrations "
+        "where pmid = ? group by registry, number",
+        "grants": "select distinct agency, number, country from grants where pmid = ? order by agency",
+        "studies": STUDIES,
+        "other_papers": OTHERS,
+        "claims": CLAIMS,
+        "curated": "select * from curated where pmid = ? and identity <> 'mismatch'",
+        "searches": "select search from hits where pmid = ? order by search",
+    }
+    found: Row = {"paper": paper} | {name: rows(database, sql, [pmid]) for name, sql in many.items()}
+    found["review"] = row(database, "select * from reviews where pmid = ?", [pmid])
+    return found
+
+
+def view(found: Row) -> Row:
+    """The marked texts, the readings in a table, and which of them disagree."""
+    paper, findings = found["paper"], found["findings"]
+    return {
+        "title": pieces(paper["title"], [f for f in findings if f["where"] == "title"]),
+        "abstract": paragraphs(paper["abstract"] or "", [f for f in findings if f["where"] == "abstract"]),
+        "readings": readings(found),
+        "names": [author_name(author) for author in found["authors"]],
+        "about": [notice for notice in found["notices"] if notice["direction"] != "other"],
+    }
+
+
+def readings(found: Row) -> list[Row]:
+    """One entry a field: the value shown, every value found with its words, the curated value, and a disagreement."""
+    entries = []
+    for field in FIELDS:
+        read = [finding for finding in found["findings"] if finding["field"] == field]
+        curated = curated_values(found["curated"], field)
+        shown = found["paper"].get(field)
+        entries.append(
+            {
+                "field": field,
+                "shown": shown,
+                "read": read,
+                "curated": curated,
+                "differs": bool(shown)
+                and any(value != str(shown) for value in curated if field in COMPARABLE),
+            }
+        )
+    return entries
+
+
+# Free-text curated columns (dose, condition in the source's words) are shown, never compared letter by letter.
+COMPARABLE = {"n", "direction"}
+
+
+def curated_values(curated: list[Row], field: str) -> list[str]:
+    column = {"n": "n_total"}.get(field, field)
+    return [str(entry[column]) for entry in curated if entry.get(column) not in (None, "")]
+
+
+def author_name(author: Row) -> str:
+    person = " ".join(
+        filter(None, (author["fore_name"] or author["initials"], author["last_name"], author["suffix"]))
+    )
+    return person or author["collective_name"] or "Unnamed author"

@@ -1,0 +1,130 @@
+"""The words a reader sees for the values that the tables hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+EVIDENCE = {
+    "supports": ("Supports", "The studies that bear on this sentence support it."),
+    "leans-for": ("Leans for", "The studies point towards this sentence, without settling it."),
+    "conflicting": ("Conflicting", "Good studies point both ways."),
+    "leans-against": ("Leans against", "The studies point away from this sentence, without settling it."),
+    "refutes": ("Refutes", "The studies that bear on this sentence contradict it."),
+    "too-little": ("Too little evidence", "There is too little evidence to say either way."),
+    "not-testable": ("Not testable", "No study could settle this sentence as it is worded."),
+    "not rated": ("Not rated", "The rule has nothing to compute for this kind of sentence."),
+}
+WORDING = {
+    "fair": ("Fair", "The wording fits the evidence."),
+    "too-strong": ("Too strong", "The wording promises more than the evidence allows."),
+    "too-weak": ("Too weak", "The wording says less than the evidence allows."),
+    "omits-key-fact": ("Omits a key fact", "The wording leaves out something a reader needs to know."),
+    "wrong-source": ("Wrong source", "The source named for it does not exist or says something else."),
+    "not rated": ("Not rated", "The rule has nothing to compute for this kind of wording."),
+}
+STRENGTH = {
+    "moderate": "moderate",
+    "low": "low",
+    "very-low": "very low",
+    "not-rated": "not rated",
+    "not rated": "not rated",
+}
+STANCE = {
+    "for": "for",
+    "against": "against",
+    "qualifies": "qualifies it",
+    "unclear": "unclear",
+}
+IDENTITY = {
+    "confirmed": "identifier confirmed against PubMed",
+    "unconfirmed": "identifier not yet confirmed against PubMed",
+}
+SPELLED = {
+    "ptsd": "PTSD",
+    "ocd": "OCD",
+    "crps": "CRPS",
+    "ect": "ECT",
+    "n": "participants",
+    "ptsd-": "PTSD",
+    "racemic": "racemic ketamine",
+    "mesh": "MeSH heading",
+    "publication_type": "publication type",
+}
+
+
+def label(value: object) -> str:
+    """A vocabulary name in reading form: `treatment-resistant-depression` → "treatment-resistant depression"."""
+    text = str(value or "")
+    if text in SPELLED:
+        return SPELLED[text]
+    return KEPT_HYPHENS.get(text, text.replace("-", " ").replace("_", " "))
+
+
+KEPT_HYPHENS = {
+    "treatment-resistant-depression": "treatment-resistant depression",
+    "late-life-depression": "late-life depression",
+    "meta-analysis": "meta-analysis",
+    "network-meta-analysis": "network meta-analysis",
+    "single-arm-trial": "single-arm trial",
+    "case-control": "case-control study",
+    "cross-sectional": "cross-sectional study",
+    "non-medical": "non-medical",
+    "in-vitro": "in vitro",
+    "intra-articular": "intra-articular",
+    "pharmacokinetic": "pharmacokinetic study",
+    "preclinical": "preclinical study",
+    "generalised-anxiety": "generalised anxiety disorder",
+    "social-anxiety": "social anxiety disorder",
+}
+
+
+def number(value: object) -> str:
+    """12345 → "12,345"; floats keep what they need and no more."""
+    if isinstance(value, float) and not value.is_integer():
+        return f"{value:,.4g}"
+    return f"{int(value):,}" if isinstance(value, (int, float)) else str(value or "")
+
+
+def signed(value: float) -> str:
+    """A number with a real minus sign, as print sets it."""
+    return f"{value:.3g}".replace("-", "−")
+
+
+def effect(row: Mapping[str, Any]) -> str:
+    """ "−5.8 (95 % CI −13.3 to 1.64)", or "" when no estimate is stated."""
+    if row.get("estimate") is None:
+        return ""
+    text = signed(row["estimate"])
+    if row.get("ci_low") is not None and row.get("ci_high") is not None:
+        text += f" (95% CI {signed(row['ci_low'])} to {signed(row['ci_high'])})"
+    return text
+
+
+def moment(row: Mapping[str, Any]) -> str:
+    """When the outcome was measured: "24 h after first dose", "28 d after last dose" or ""."""
+    parts = []
+    if row.get("hours_from_first_dose") is not None:
+        parts.append(f"{span(row['hours_from_first_dose'])} after the first dose")
+    if row.get("days_from_last_dose") is not None:
+        parts.append(f"{span(24 * row['days_from_last_dose'])} after the last dose")
+    return ", ".join(parts)
+
+
+def span(hours: float) -> str:
+    """Hours in the unit people use: "40 min", "24 h", "7 days"."""
+    if hours < 1:
+        return f"{round(hours * 60)} min"
+    if hours <= 72:
+        return f"{number(round(hours, 1))} h"
+    return f"{number(round(hours / 24, 1))} days"
+
+
+def plural(count: int, noun: str, nouns: str = "") -> str:
+    """ "1 study", "3 studies"."""
+    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
+
+
+def cited(row: Mapping[str, Any]) -> str:
+    """ "Zarate 2006", or as much of it as is known."""
+    return " ".join(str(row[key]) for key in ("first_author", "year") if row.get(key)) or "Untitled record"

@@ -1,0 +1,63 @@
+"""What every template may use: words for values, the static files' addresses, and what kind of library this is."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from functools import lru_cache
+from pathlib import Path
+
+from datasette import hookimpl
+from markupsafe import Markup, escape
+
+from pages import words
+from pages.library import DISCLAIMER, NCBI_DISCLAIMER, STARTER_BANNER, is_starter
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+
+
+@lru_cache(maxsize=16)
+def asset(name: str) -> str:
+    """The address of a static file with its hash, so that it may be cached for ever."""
+    return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+def marked(text: str | None) -> Markup:
+    """Text in which full-text search put \\x02 and \\x03 around its matches, escaped, with <mark> for these."""
+    safe = str(escape(text or ""))
+    return Markup(safe.replace("\x02", "<mark>").replace("\x03", "</mark>"))
+
+
+@hookimpl
+def prepare_jinja2_environment(env, datasette):
+    env.trim_blocks = env.lstrip_blocks = True
+    env.filters |= {"label": words.label, "number": words.number, "marked": marked}
+    env.globals |= {
+        "asset": asset,
+        "effect": words.effect,
+        "moment": words.moment,
+        "plural": words.plural,
+        "cited": words.cited,
+        "EVIDENCE": words.EVIDENCE,
+        "WORDING": words.WORDING,
+        "STANCE": words.STANCE,
+        "STRENGTH": words.STRENGTH,
+        "DISCLAIMER": DISCLAIMER,
+        "NCBI_DISCLAIMER": NCBI_DISCLAIMER,
+        "STARTER_BANNER": STARTER_BANNER,
+    }
+
+
+@hookimpl
+def extra_template_vars(datasette):
+    async def inner():
+        try:
+            starter = await datasette.get_database("evidence").execute_fn(is_starter)
+        except (
+            KeyError,
+            sqlite3.Error,
+        ):  # no evidence.db yet, or one being built: the page itself will say so
+            starter = False
+        return {"starter": starter}
+
+    return inner
