@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from db.reading.finding import Finding
 from db.reading.roles import Role
-from db.reading.text import Document
-from db.reading.vocabulary import Mention, mentions
+from db.reading.text import Document, Mention
+from db.reading.vocabulary import mentions
 
 # How much a mention says about the study itself. A background sentence tells of other people's work.
 WEIGHT: dict[Role, float] = {

@@ -6,8 +6,8 @@ import re
 
 from db.reading.about import WEIGHT, after, as_findings, before, is_negated, weigh
 from db.reading.finding import Finding
-from db.reading.text import Document
-from db.reading.vocabulary import Mention, mentions
+from db.reading.text import Document, Mention
+from db.reading.vocabulary import mentions
 
 # A word that is a comparator wherever this study's own sentences name it.
 PLAIN = {"placebo", "saline", "usual-care", "none", "dose-comparison", "other-ketamine"}

@@ -6,8 +6,8 @@ import re
 
 from db.reading.about import WEIGHT, after, as_findings, before, is_negated, weigh
 from db.reading.finding import Finding
-from db.reading.text import Document
-from db.reading.vocabulary import Mention, mentions, with_ancestors
+from db.reading.text import Document, Mention
+from db.reading.vocabulary import mentions, with_ancestors
 
 # "depression" that is no illness here, a rating scale's name, a history of, or the drug's class.
 OTHER_SENSE = {

@@ -6,8 +6,8 @@ import re
 
 from db.reading.about import as_findings, is_negated, weigh, weight
 from db.reading.finding import Finding
-from db.reading.text import Document
-from db.reading.vocabulary import Mention, mentions
+from db.reading.text import Document, Mention
+from db.reading.vocabulary import mentions
 
 RANDOMISED = re.compile(
     r"\brandomi[sz]ed\b(?! withdrawal)|\brandomly (?:\w+ ){0,2}(?:assigned|allocated|divided|selected to|given|received|administered|distributed)|"

@@ -6,8 +6,8 @@ import re
 
 from db.reading.about import WEIGHT, after, as_findings, is_negated, weigh
 from db.reading.finding import Finding
-from db.reading.text import Document
-from db.reading.vocabulary import Mention, has_mention, mentions
+from db.reading.text import Document, Mention
+from db.reading.vocabulary import has_mention, mentions
 
 NOT_A_DOSE = re.compile(
     r"^[\s-]{1,2}(?:center|centre|blind|site|arm\b|case|patient|photon|nucleotide|item|group|institution|"

@@ -6,8 +6,8 @@ import re
 
 from db.reading.about import WEIGHT, after, as_findings, before, is_negated, weigh
 from db.reading.finding import Finding
-from db.reading.text import Document
-from db.reading.vocabulary import Mention, has_mention, mentions
+from db.reading.text import Document, Mention
+from db.reading.vocabulary import has_mention, mentions
 
 # "IV" as a numeral (DSM-IV, phase IV, item iv.) and other things called oral, nasal or rectal.
 NUMERAL = re.compile(

@@ -6,10 +6,11 @@ import re
 
 from db.reading.about import as_findings, is_negated, weigh, weight
 from db.reading.finding import Finding
-from db.reading.text import Document
-from db.reading.vocabulary import Mention, mentions, vocabulary
+from db.reading.text import Document, Mention
+from db.reading.vocabulary import mentions, vocabulary
 
 KETAMINE = ("racemic", "esketamine", "arketamine", "metabolite")
+PLANTS = ("ayahuasca", "five-meo-dmt")  # their own names spell DMT out
 RACEMIC = re.compile(r"racemic|\brs-|\br/s|\br,s")
 
 
@@ -22,6 +23,8 @@ def read(text: Document) -> list[Finding]:
     chosen = chosen or [m for _, m in list(weighed.values())[:1]]
     if _is_loose_name(text, found, weighed, titled):
         chosen = [m for m in chosen if m.value != "racemic"]
+    if any(m.value in PLANTS for m in chosen):
+        chosen = [m for m in chosen if m.value != "dmt"]
     chosen.sort(key=lambda m: (m.value not in KETAMINE, m.value == "metabolite"))
     return as_findings(text, "compound", "compound-words", chosen)
 
