@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from db.paper import Paper
-from db.reading import categories, comparator, condition, design, exposure, route, substances
+from db.reading import categories, comparator, condition, design, exposure, route, subject, substances
 from db.reading.finding import Finding, Result
 from db.reading.text import Document
 
@@ -22,6 +22,7 @@ READERS: tuple[Reader, ...] = (
     route.read,
     comparator.read,
     exposure.read,
+    subject.read,
     categories.read,
 )
 RESULT_READERS: tuple[Callable[[Document], list[Result]], ...] = ()
