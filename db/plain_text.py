@@ -10,9 +10,7 @@ from lxml import etree
 from db.paper import Section
 
 Element = etree._Element
-SPACE = re.compile(
-    r"[ \t\r\n]+"
-)  # only XML's own white space: a thin or no-break space is a character of the text
+SPACE = re.compile(r"[ \t\r\n]+")  # only XML's own white space: a thin or no-break space is a character of the text
 UNLABELLED = {"UNLABELLED", "UNLABELED", "UNASSIGNED"}  # NLM's filler where the journal printed no label
 
 

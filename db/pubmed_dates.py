@@ -17,9 +17,7 @@ def iso_prefix(year: str, month: str = "", day: str = "") -> str:
     if not YEAR.fullmatch(year):
         return ""
     name = month[:3].lower()
-    number = (
-        MONTHS.index(name) + 1 if name in MONTHS else int(month) if re.fullmatch("[0-9]{1,2}", month) else 0
-    )
+    number = MONTHS.index(name) + 1 if name in MONTHS else int(month) if re.fullmatch("[0-9]{1,2}", month) else 0
     if not 1 <= number <= 12:
         return year
     try:

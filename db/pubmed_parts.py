@@ -34,9 +34,7 @@ def unique(values: Iterable[T]) -> tuple[T, ...]:
 
 def number(printed: str) -> int | None:
     """A positive whole number of at most nine digits, else None."""
-    return (
-        int(printed) if printed.isascii() and printed.isdecimal() and 0 < int(printed[:10]) < 10**9 else None
-    )
+    return int(printed) if printed.isascii() and printed.isdecimal() and 0 < int(printed[:10]) < 10**9 else None
 
 
 def own_ids(parent: Element | None) -> dict[str, str]:
@@ -100,9 +98,7 @@ def concepts(citation: Element) -> tuple[tuple[str, str], ...]:
 
 
 def mesh(citation: Element) -> tuple[MeshHeading, ...]:
-    return unique(
-        heading for one in citation.findall("MeshHeadingList/MeshHeading") for heading in _headings(one)
-    )
+    return unique(heading for one in citation.findall("MeshHeadingList/MeshHeading") for heading in _headings(one))
 
 
 def _headings(element: Element) -> Iterator[MeshHeading]:

@@ -1,4 +1,4 @@
-"""The tables of evidence.db as plain create statements. The file is disposable: a new shape means a rebuild."""
+"""The tables of evidence.db as plain create statements. The file is disposable: a new shape is a rebuild."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ create table papers (
   first_author text,
   author_line text,
   journal text,
+  journal_title text,
+  issn text,
   nlm_id text references journals(nlm_id),
   volume text,
   issue text,
@@ -29,7 +31,7 @@ create table papers (
   created text,
   completed text,
   revised text,
-  doi text,
+  doi text collate nocase,
   pmcid text,
   language text,
   status text,
@@ -37,6 +39,7 @@ create table papers (
   conflict_statement text,
   origin text not null,
   received text,
+  record_sha256 text not null,
   text_sha256 text not null,
   read_with text not null,
   design text,
@@ -54,7 +57,7 @@ create table papers (
   identity text not null default 'not curated'
 );
 
-create table journals (nlm_id text primary key, abbreviation text, title text, issn text);
+create table journals (nlm_id text primary key, abbreviation text, title text, issn text) without rowid;
 
 create table authors (
   pmid integer not null references papers(pmid),
@@ -104,6 +107,8 @@ create table grants (
 
 create table notices (
   pmid integer not null,
+  source text not null,
+  position integer not null,
   kind text not null,
   direction text not null,
   ref_type text not null,
@@ -111,8 +116,7 @@ create table notices (
   citation text not null default '',
   note text,
   noticed text,
-  source text not null,
-  primary key (pmid, ref_type, citation, source)
+  primary key (pmid, source, position)
 ) without rowid;
 
 create table findings (
@@ -131,9 +135,9 @@ create table results (
   hours_from_first_dose real, days_from_last_dose real,
   n_intervention integer, n_comparator integer,
   measure text, estimate real, ci_low real, ci_high real, p text, benefit_sign integer not null default 0,
-  direction text not null, harm text,
+  direction text not null, harm text, poolable integer,
   words text, "where" text not null, start integer, "end" integer, rule text
-);
+) without rowid;
 
 create table paper_terms (
   field text not null, value text not null, pmid integer not null, basis text not null,
@@ -143,7 +147,7 @@ create table paper_terms (
 create table studies (
   study text primary key,
   name text, registration text, first_year integer, papers integer not null, note text
-);
+) without rowid;
 
 create table paper_studies (
   pmid integer not null, study text not null references studies(study),
@@ -162,9 +166,11 @@ create table curated (
   doi text, title text not null, first_author text, year integer, journal text,
   design text, condition text, compound text, n_total integer, dose text, route text,
   comparator text,
+  design_words text, condition_words text, route_words text, comparator_words text,
   primary_result text, primary_met text, direction text,
   estimate real, ci_low real, ci_high real, scale text, timepoint text, harm_signal text,
-  nct text, flags text, id_checked text not null, read_from text not null, doubt text, source text,
+  nct text, flags text, design_flags text, population text, blinding text, poolable integer not null,
+  id_checked text not null, read_from text not null, doubt text, source text,
   identity text not null, identity_why text
 );
 
@@ -183,9 +189,9 @@ create table vocabulary (
 create table facts (
   id text primary key, jurisdiction text not null, document text not null, statement text not null,
   happened text, read_on text, claims text, url text
-);
+) without rowid;
 
-create table searches (name text primary key, question text, term text not null, claim text);
+create table searches (name text primary key, question text, term text not null, claim text) without rowid;
 
 create table runs (
   id integer primary key, started text not null, finished text, origin text not null, kind text not null,
@@ -194,7 +200,8 @@ create table runs (
 
 create table windows (
   id integer primary key, run integer not null, search text not null, term_sent text not null,
-  counted integer, received integer, query_translation text, warnings text, errors text, status text, asked text
+  counted integer, received integer, query_translation text, warnings text, errors text, status text,
+  asked text
 );
 
 create table hits (
@@ -207,8 +214,9 @@ create table skipped (id integer primary key, pmid integer, source text, why tex
 create table claims (
   claim text primary key,
   position integer not null, section text not null, kind text not null, title text not null,
-  statement text not null, evidence text not null, wording text not null, note text,
-  rule_evidence text, rule_wording text, strength text, rule_why text, under_review integer not null default 0,
+  statement text not null, bottom_line text, evidence text not null, wording text not null, note text,
+  rule_evidence text, rule_wording text, strength text, rule_why text,
+  under_review integer not null default 0,
   lines text not null default '[]', key_pmids text not null default '[]', reasoning text not null,
   reviewed text, reviewed_by text, status text not null,
   sql text not null, studies integer not null, papers integer not null, read_papers integer not null,
@@ -220,8 +228,8 @@ create table claim_studies (
   study text, pmid integer, stance text not null, basis text not null, read_from text not null,
   weight real not null, why text, title text, first_author text, year integer, journal text, design text,
   n integer, condition text, compound text, route text, dose text, comparator text, outcome text, scale text,
-  hours_from_first_dose real, days_from_last_dose real, direction text, estimate real, ci_low real, ci_high real,
-  harm text, notice text, quote text, quote_where text, quote_start integer, quote_end integer,
+  hours_from_first_dose real, days_from_last_dose real, direction text, estimate real,
+  ci_low real, ci_high real, harm text, notice text, quote text, quote_where text, quote_start integer, quote_end integer,
   primary key (claim, position)
 ) without rowid;
 
@@ -261,10 +269,12 @@ create trigger papers_after_insert after insert on papers begin
   insert into papers_fts(rowid, title, abstract) values (new.pmid, new.title, new.abstract);
 end;
 create trigger papers_after_delete after delete on papers begin
-  insert into papers_fts(papers_fts, rowid, title, abstract) values ('delete', old.pmid, old.title, old.abstract);
+  insert into papers_fts(papers_fts, rowid, title, abstract)
+    values ('delete', old.pmid, old.title, old.abstract);
 end;
 create trigger papers_after_update after update of title, abstract on papers begin
-  insert into papers_fts(papers_fts, rowid, title, abstract) values ('delete', old.pmid, old.title, old.abstract);
+  insert into papers_fts(papers_fts, rowid, title, abstract)
+    values ('delete', old.pmid, old.title, old.abstract);
   insert into papers_fts(rowid, title, abstract) values (new.pmid, new.title, new.abstract);
 end;
 """

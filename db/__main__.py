@@ -1,0 +1,71 @@
+"""python -m db: from the harvest to evidence.db."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+T = TypeVar("T")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@click.group()
+def main() -> None:
+    """Read what was harvested into evidence.db."""
+
+
+@main.command()
+@click.option(
+    "--harvest",
+    type=click.Path(path_type=Path),
+    default=ROOT / "data" / "harvest.db",
+    help="What was received.  [default: data/harvest.db]",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="The database to write.  [default: evidence.db]")
+@click.option("--fresh", is_flag=True, help="Read every record again, changed or not.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The database as it was known at the end of that day (UTC); needs --out.",
+)
+@click.option("--replace-live", is_flag=True, help="Let the starter library replace a database made from PubMed.")
+def build(harvest: Path, out: Path | None, fresh: bool, as_of: datetime | None, replace_live: bool) -> None:
+    """Bring evidence.db in step with the harvest, touching only what changed.
+
+    It may be served meanwhile. Example:
+
+        python -m db build --harvest data/harvest.db --as-of 2026-06-30 --out then.db
+    """
+    from db.load import build as build_database
+
+    live = ROOT / "evidence.db"
+    if as_of and (out is None or out.resolve() == live.resolve()):
+        raise click.UsageError("--as-of looks back; name another file for it with --out.")
+    if out is not None and out.resolve() == harvest.resolve():
+        raise click.UsageError("--out and --harvest name the same file.")
+    target = out or live
+    day = as_of.date() if as_of else None
+    report = build_database(harvest, target, fresh=fresh, as_of=day, replace_live=replace_live, progress=show_progress)
+    click.echo(report.text(target))
+
+
+def show_progress(answers: list[T]) -> Iterator[T]:
+    """A bar on a terminal; elsewhere a line every 5,000 records."""
+    if sys.stderr.isatty():
+        from tqdm import tqdm
+
+        yield from tqdm(answers, desc="Reading records", unit=" records", disable=len(answers) < 500)
+        return
+    for number, answer in enumerate(answers, start=1):
+        yield answer
+        if number % 5000 == 0:
+            click.echo(f"Read {number:,} of {len(answers):,} records.", err=True)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m db")

@@ -1,0 +1,167 @@
+"""A Paper and what was read in it → rows, table by table. Pure; the order and the ids depend on nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, astuple
+
+from db.notices import notices_of
+from db.paper import Author, Paper
+from db.reading.finding import Finding, Result
+from db.reading.read import Reading
+from db.reading.vocabulary import vocabulary, with_ancestors
+from db.studies import registrations_of
+
+Rows = dict[str, list[tuple[object, ...]]]
+PER_PAPER = (  # every table whose rows belong to one paper and are made from its record alone
+    "authors",
+    "mesh",
+    "publication_types",
+    "keywords",
+    "chemicals",
+    "registrations",
+    "grants",
+    "notices",
+    "findings",
+    "results",
+    "paper_terms",
+)
+MAIN = ("design", "condition", "compound", "route", "comparator", "species", "exposure")
+FINDINGS_PER_PAPER = 1_000_000  # room for the ids of one paper's findings
+
+
+def text_sha256(paper: Paper) -> str:
+    """What a quotation is locked to: title and abstract, as plain text."""
+    return hashlib.sha256(f"{paper.title}\0{paper.abstract}".encode()).hexdigest()
+
+
+def paper_row(paper: Paper, reading: Reading) -> dict[str, object]:
+    """The columns of `papers` that come from the record and its reading. Of several findings the first is the main."""
+    main: dict[str, Finding] = {}
+    for finding in reading.findings:
+        main.setdefault(finding.field, finding)
+    size = main.get("sample_size")
+    return {
+        "pmid": paper.pmid,
+        "version": paper.version,
+        "kind": paper.kind,
+        "title": paper.title,
+        "vernacular_title": paper.vernacular_title or None,
+        "abstract": paper.abstract or None,
+        "sections": _json([asdict(section) for section in paper.sections]),
+        "other_abstracts": _json(
+            [dict(zip(("type", "language", "text"), one, strict=True)) for one in paper.other_abstracts]
+        ),
+        "first_author": paper.authors[0].last_name or paper.authors[0].collective_name if paper.authors else None,
+        "author_line": author_line(paper.authors, paper.authors_complete) or None,
+        **{
+            name: getattr(paper, name) or None
+            for name in (
+                *("journal", "journal_title", "issn", "nlm_id", "volume", "issue", "pages", "published_raw"),
+                *(
+                    "published",
+                    "year",
+                    "electronic_date",
+                    "entered",
+                    "created",
+                    "completed",
+                    "revised",
+                    "doi",
+                ),
+                *("pmcid", "status", "publication_status", "conflict_statement"),
+            )
+        },
+        "language": ", ".join(paper.languages) or None,
+        "text_sha256": text_sha256(paper),
+        **{name: main[name].value if name in main else None for name in MAIN},
+        "dose": f"{main['dose'].value} {main['dose'].unit}".strip() if "dose" in main else None,
+        "n": int(size.value) if size and size.value.isdecimal() else None,
+        "direction": main_direction(reading.results),
+        "is_retracted": 0,
+        "identity": "not curated",
+    }
+
+
+def author_line(authors: tuple[Author, ...], complete: bool) -> str:
+    """As NLM prints it: up to six names, then et al."""
+    names = [
+        one.collective_name or " ".join(filter(None, (one.last_name, one.initials, one.suffix))) for one in authors[:6]
+    ]
+    return ", ".join([*names, *(["et al"] if len(authors) > 6 or not complete else [])])
+
+
+def main_direction(results: list[Result]) -> str | None:
+    """The direction of the primary result, else of the first that has one."""
+    ordered = sorted(results, key=lambda one: (one.direction == "not-stated", not one.is_primary))
+    return ordered[0].direction if ordered else None
+
+
+def rows_of(paper: Paper, reading: Reading) -> Rows:
+    """Rows for every table of PER_PAPER, in the order of the columns."""
+    pmid = paper.pmid
+    return {
+        "authors": [
+            (pmid, place, *_names(one), "; ".join(one.affiliations) or None)
+            for place, one in enumerate(paper.authors, start=1)
+        ],
+        "mesh": _first(
+            3,
+            (
+                (pmid, one.descriptor, one.qualifier, one.descriptor_ui, one.qualifier_ui or None, one.is_major,
+                 one.is_automatic)
+                for one in paper.mesh
+            ),
+        ),  # fmt: skip
+        "publication_types": _first(2, ((pmid, name, ui or None) for ui, name in paper.publication_types)),
+        "keywords": [(pmid, word, owner) for owner, word in paper.keywords],
+        "chemicals": _first(2, ((pmid, name, ui or None) for ui, name in paper.supplementary_concepts)),
+        "registrations": [(pmid, *one) for one in registrations_of(paper)],
+        "grants": _first(
+            3, ((pmid, one.number, one.agency, one.acronym or None, one.country or None) for one in paper.grants)
+        ),
+        "notices": [
+            (pmid, one.source, place, one.kind, one.direction, one.ref_type, one.other_pmid, one.citation,
+             one.note or None, None)
+            for place, one in enumerate(notices_of(paper), start=1)
+        ],
+        "findings": [
+            (pmid * FINDINGS_PER_PAPER + place, pmid, one.field, one.value, one.unit, one.words, one.start, one.end,
+             one.where, one.rule)
+            for place, one in enumerate(reading.findings[: FINDINGS_PER_PAPER - 1], start=1)
+        ],
+        "results": [
+            (f"{pmid}-{place}", pmid, None, *(value if value != "" else None for value in astuple(one)))
+            for place, one in enumerate(reading.results, start=1)
+        ],
+        "paper_terms": sorted({(field, value, pmid, "read") for field, value in terms(reading.findings)}),
+    }  # fmt: skip
+
+
+def terms(findings: Iterable[Finding]) -> set[tuple[str, str]]:
+    """(field, value) of each finding in the vocabulary, with what the value is a kind of."""
+    known = vocabulary()
+    return {
+        (one.field, name)
+        for one in findings
+        if one.value in known.get(one.field, {})
+        for name in with_ancestors(one.field, one.value)
+    }
+
+
+def _first(width: int, rows: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """One row a key, the key being so many columns: PubMed repeats itself with another UI or country."""
+    kept: dict[tuple[object, ...], tuple[object, ...]] = {}
+    for row in rows:
+        kept.setdefault(row[:width], row)
+    return list(kept.values())
+
+
+def _names(one: Author) -> tuple[str | None, ...]:
+    names = (one.last_name, one.fore_name, one.initials, one.suffix, one.collective_name, one.orcid)
+    return tuple(name or None for name in names)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
