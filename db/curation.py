@@ -1,4 +1,4 @@
-"""db/curated/*.csv → rows: a person's readings and stances, kept beside what the rules read and never mixed with it."""
+"""db/curated/*.csv → rows: a person's readings and stances, kept beside what rules read, never mixed with it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MAIN = ("design", "condition", "compound", "route", "comparator")
 
 @dataclass(frozen=True, slots=True)
 class Curated:
-    """One row of studies.csv. `row` counts from 1; `key` stands for the PMID, minus the row where there is none."""
+    """One row of studies.csv, counted from 1. `key` is its PMID, or minus the row where there is none."""
 
     row: int
     pmid: int | None
@@ -113,7 +113,7 @@ def terms(one: Curated) -> set[tuple[str, str, int, str]]:
 
 
 def curated_row(one: Curated, identity: tuple[str, str]) -> dict[str, object]:
-    """Columns of `curated`: the vocabulary's names where a column has them, the person's own words beside them."""
+    """Columns of `curated`: the vocabulary's names where there are any, the person's own words beside them."""
     words = {f"{name}_words": one.text(name) for name in ("design", "condition", "route", "comparator")}
     return {
         "row": one.row,

@@ -42,23 +42,24 @@ def _opened(path: Path) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(path, isolation_level=None, timeout=60)
         version = connection.execute("pragma user_version").fetchone()[0]
-        if version <= USER_VERSION:
-            connection.execute("pragma journal_mode = wal")
+        tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+        if tables and "papers" not in tables:
+            raise BuildError(f"{path} is some other database; name another file with --out.")
+        if version > USER_VERSION:
+            raise BuildError(
+                f"{path} was written by a newer version of this program (its schema is {version}, this one knows "
+                f"{USER_VERSION}); update this checkout, or name another file with --out."
+            )
+        connection.execute("pragma journal_mode = wal")
     except sqlite3.DatabaseError as error:
         raise BuildError(_explained(error, path)) from error
-    if version > USER_VERSION:
-        connection.close()
-        raise BuildError(
-            f"{path} was written by a newer version of this program (its schema is {version}, this one knows "
-            f"{USER_VERSION}); update this checkout, or name another file with --out."
-        )
     return connection
 
 
 def _explained(error: sqlite3.Error, path: Path) -> str:
     known = {
         "file is not a database": f"{path} is not a SQLite database; name another file with --out.",
-        "unable to open database file": f"{path} cannot be opened; does its folder exist, and may it be written?",
+        "unable to open database file": f"{path} cannot be opened; check its folder and permissions.",
         "database is locked": f"Another program is writing {path}; run this again when it is done.",
         "database or disk is full": f"The disk that holds {path} is full; make room and run this again.",
         "attempt to write a readonly database": f"{path} may not be written; check its permissions.",
@@ -123,7 +124,7 @@ def _name(statement: str) -> str:
 def replace_rows(
     connection: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...]], part: str = "true"
 ) -> None:
-    """Make a table (or the part of it that a condition names) hold exactly these rows, touching only what differs."""
+    """Make a table, or the part that a condition names, hold exactly these rows, touching only what differs."""
     columns = connection.execute(f"pragma table_info({table})").fetchall()
     key = ", ".join(f'"{name}"' for _, name, _, _, _, place in columns if place)
     connection.execute(f"create temp table wanted as select * from {table} limit 0")

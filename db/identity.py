@@ -24,7 +24,7 @@ class Record:
 def identity(title: str, first_author: str, year: int | None, record: Record | None) -> tuple[str, str]:
     """(confirmed, unconfirmed or mismatch; why in words).
 
-    Only a record from PubMed decides. All of title, first author and year must agree where the row states them.
+    Only a record from PubMed decides. Title, first author and year must agree, where the row states them.
     """
     if record is None:
         return "unconfirmed", "no record held"

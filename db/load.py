@@ -42,8 +42,8 @@ class Report:
     def text(self, out: Path) -> str:
         """A few plain lines."""
         lines = [
-            f"{self.held:,} records held, {self.deleted:,} deleted: {self.loaded:,} read, {self.removed:,} removed, "
-            f"{self.held - self.loaded:,} unchanged or skipped.",
+            f"{self.held:,} records held, {self.deleted:,} deleted: {self.loaded:,} read, "
+            f"{self.removed:,} removed, {self.held - self.loaded:,} unchanged or skipped.",
             "Curated studies: " + (", ".join(f"{n} {name}" for name, n in self.identities.items()) or "none") + ".",
             ", ".join(f"{number:,} {table}" for table, number in self.counts.items()) + f" in {out}.",
         ]
@@ -64,13 +64,13 @@ def build(
     replace_live: bool = False,
     progress: Progress = iter,
 ) -> Report:
-    """Bring `out` in step with `harvest` (as it stood at the end of `as_of`, UTC). BuildError says what is wrong."""
+    """Bring `out` in step with `harvest`, as it stood at the end of `as_of` (UTC). BuildError says what is wrong."""
     before = received.until(as_of)
     report = Report()
     with received.reading(harvest) as source, writing(out) as connection:
-        reshape(connection)
         if not replace_live and not received.is_live(source):
             refuse_starter_over_live(connection, out)
+        reshape(connection)
         if fresh:
             connection.execute("delete from papers")
             for table in PER_PAPER:
@@ -86,10 +86,11 @@ def build(
 
 def refuse_starter_over_live(connection: sqlite3.Connection, out: Path) -> None:
     """The demo never takes the place of a database that came from PubMed."""
-    if connection.execute("select 1 from runs where origin <> 'starter' limit 1").fetchone():
+    made = connection.execute("select 1 from sqlite_master where name = 'runs'").fetchone()
+    if made and connection.execute("select 1 from runs where origin <> 'starter' limit 1").fetchone():
         raise BuildError(
-            f"{out} was built from a live harvest, and this harvest holds only the starter library. Name another "
-            "file with --out, move it away, or say --replace-live."
+            f"{out} was built from a live harvest, and this harvest holds only the starter library. Name "
+            "another file with --out, move it away, or say --replace-live."
         )
 
 
@@ -171,7 +172,8 @@ def load_harvest(connection: sqlite3.Connection, source: sqlite3.Connection, bef
 # A journal is called what its newest paper calls it.
 JOURNALS = """
 select nlm_id, journal, journal_title, issn from (
-  select *, row_number() over (partition by nlm_id order by pmid desc) as place from papers where nlm_id is not null
+  select *, row_number() over (partition by nlm_id order by pmid desc) as place
+  from papers where nlm_id is not null
 ) where place = 1
 """
 

@@ -25,7 +25,7 @@ from db.studies import recognised
 
 
 def load_curated(connection: sqlite3.Connection) -> dict[str, int]:
-    """Fill curated, stances, facts, vocabulary and the curated part of results, paper_terms and registrations.
+    """Fill curated, stances, facts, vocabulary, and the curated rows of results, paper_terms, registrations.
 
     Returns how many rows have which identity. Of a mismatch only the row itself is kept, to say so.
     """
@@ -46,7 +46,7 @@ def load_curated(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def _checked(connection: sqlite3.Connection, one: Curated) -> tuple[Curated, tuple[str, str]]:
-    """The row with what PubMed says of its identifier; a row without PMID gets one where PubMed has the paper."""
+    """The row and what PubMed says of its identifier; one without a PMID gets it where PubMed has the paper."""
     stated = (one.cells["title"], one.cells["first_author"], one.whole("year"))
     if one.pmid is not None:
         return one, identity(*stated, next(_records(connection, "pmid = ?", one.pmid), None))
@@ -64,8 +64,8 @@ def _checked(connection: sqlite3.Connection, one: Curated) -> tuple[Curated, tup
 
 def _records(connection: sqlite3.Connection, condition: str, value: object) -> Iterator[Record]:
     sql = (
-        "select pmid, title, coalesce(first_author, ''), origin <> 'starter', year, electronic_date, created, entered "
-        f"from papers where {condition} order by pmid limit 5"
+        "select pmid, title, coalesce(first_author, ''), origin <> 'starter', year, electronic_date, "
+        f"created, entered from papers where {condition} order by pmid limit 5"
     )
     for pmid, title, author, is_live, *dates in connection.execute(sql, (value,)).fetchall():
         years = frozenset(int(str(day)[:4]) for day in dates if day)

@@ -63,7 +63,7 @@ RETRACTING = ("retraction", "retracted-and-republished")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing said of one paper; source: pubmed (its own list), publication type, notice (the other side)."""
+    """One thing said of one paper. source: pubmed (its own list), publication type, or notice (that side's)."""
 
     kind: str
     direction: str

@@ -100,8 +100,8 @@ def runs(harvest: sqlite3.Connection, before: str) -> list[tuple[object, ...]]:
 
 def windows(harvest: sqlite3.Connection, before: str) -> list[tuple[object, ...]]:
     return harvest.execute(
-        "select id, run, search, term_sent, counted, received, query_translation, warnings, errors, status, asked "
-        "from windows where asked < ?",
+        "select id, run, search, term_sent, counted, received, query_translation, warnings, errors, status, "
+        "asked from windows where asked < ?",
         (before,),
     ).fetchall()
 

@@ -1,14 +1,14 @@
-"""A Paper and what was read in it → rows, table by table. Pure; the order and the ids depend on nothing else."""
+"""A Paper and what was read in it → rows, table by table. Pure: ids and order depend on nothing else."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, astuple
+from dataclasses import asdict, fields
 
-from db.notices import notices_of
-from db.paper import Author, Paper
+from db.notices import Notice, notices_of
+from db.paper import Author, Grant, MeshHeading, Paper
 from db.reading.finding import Finding, Result
 from db.reading.read import Reading
 from db.reading.vocabulary import vocabulary, with_ancestors
@@ -38,7 +38,7 @@ def text_sha256(paper: Paper) -> str:
 
 
 def paper_row(paper: Paper, reading: Reading) -> dict[str, object]:
-    """The columns of `papers` that come from the record and its reading. Of several findings the first is the main."""
+    """Columns of `papers` from the record and its reading; of several findings the first is the main one."""
     main: dict[str, Finding] = {}
     for finding in reading.findings:
         main.setdefault(finding.field, finding)
@@ -101,42 +101,54 @@ def main_direction(results: list[Result]) -> str | None:
 def rows_of(paper: Paper, reading: Reading) -> Rows:
     """Rows for every table of PER_PAPER, in the order of the columns."""
     pmid = paper.pmid
+    first_id = pmid * FINDINGS_PER_PAPER + 1
     return {
-        "authors": [
-            (pmid, place, *_names(one), "; ".join(one.affiliations) or None)
-            for place, one in enumerate(paper.authors, start=1)
-        ],
-        "mesh": _first(
-            3,
-            (
-                (pmid, one.descriptor, one.qualifier, one.descriptor_ui, one.qualifier_ui or None, one.is_major,
-                 one.is_automatic)
-                for one in paper.mesh
-            ),
-        ),  # fmt: skip
-        "publication_types": _first(2, ((pmid, name, ui or None) for ui, name in paper.publication_types)),
+        "authors": [(pmid, place, *_author(one)) for place, one in enumerate(paper.authors, start=1)],
+        "mesh": _once(3, ((pmid, *_heading(one)) for one in paper.mesh)),
+        "publication_types": _once(2, ((pmid, name, ui or None) for ui, name in paper.publication_types)),
         "keywords": [(pmid, word, owner) for owner, word in paper.keywords],
-        "chemicals": _first(2, ((pmid, name, ui or None) for ui, name in paper.supplementary_concepts)),
+        "chemicals": _once(2, ((pmid, name, ui or None) for ui, name in paper.supplementary_concepts)),
         "registrations": [(pmid, *one) for one in registrations_of(paper)],
-        "grants": _first(
-            3, ((pmid, one.number, one.agency, one.acronym or None, one.country or None) for one in paper.grants)
-        ),
-        "notices": [
-            (pmid, one.source, place, one.kind, one.direction, one.ref_type, one.other_pmid, one.citation,
-             one.note or None, None)
-            for place, one in enumerate(notices_of(paper), start=1)
-        ],
+        "grants": _once(3, ((pmid, *_grant(one)) for one in paper.grants)),
+        "notices": [(pmid, *_notice(place, one)) for place, one in enumerate(notices_of(paper), start=1)],
         "findings": [
-            (pmid * FINDINGS_PER_PAPER + place, pmid, one.field, one.value, one.unit, one.words, one.start, one.end,
-             one.where, one.rule)
-            for place, one in enumerate(reading.findings[: FINDINGS_PER_PAPER - 1], start=1)
+            (place, pmid, *_finding(one))
+            for place, one in enumerate(reading.findings[: FINDINGS_PER_PAPER - 1], start=first_id)
         ],
         "results": [
-            (f"{pmid}-{place}", pmid, None, *(value if value != "" else None for value in astuple(one)))
-            for place, one in enumerate(reading.results, start=1)
+            (f"{pmid}-{place}", pmid, None, *_result(one)) for place, one in enumerate(reading.results, start=1)
         ],
         "paper_terms": sorted({(field, value, pmid, "read") for field, value in terms(reading.findings)}),
-    }  # fmt: skip
+    }
+
+
+def _author(one: Author) -> tuple[str | None, ...]:
+    names = (one.last_name, one.fore_name, one.initials, one.suffix, one.collective_name, one.orcid)
+    return tuple(name or None for name in (*names, "; ".join(one.affiliations)))
+
+
+def _heading(one: MeshHeading) -> tuple[object, ...]:
+    marks = (one.descriptor_ui or None, one.qualifier_ui or None, one.is_major, one.is_automatic)
+    return one.descriptor, one.qualifier, *marks
+
+
+def _grant(one: Grant) -> tuple[object, ...]:
+    return one.number, one.agency, one.acronym or None, one.country or None
+
+
+def _notice(place: int, one: Notice) -> tuple[object, ...]:
+    what = (one.kind, one.direction, one.ref_type, one.other_pmid)
+    return one.source, place, *what, one.citation, one.note or None, None
+
+
+def _finding(one: Finding) -> tuple[object, ...]:
+    return one.field, one.value, one.unit, one.words, one.start, one.end, one.where, one.rule
+
+
+def _result(one: Result) -> tuple[object, ...]:
+    """Result's own fields in order; whether a number may be pooled is for a person to say."""
+    cells = ((field.name, getattr(one, field.name)) for field in fields(one))
+    return (*(None if value == "" and name != "where" else value for name, value in cells), None)
 
 
 def terms(findings: Iterable[Finding]) -> set[tuple[str, str]]:
@@ -150,17 +162,12 @@ def terms(findings: Iterable[Finding]) -> set[tuple[str, str]]:
     }
 
 
-def _first(width: int, rows: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    """One row a key, the key being so many columns: PubMed repeats itself with another UI or country."""
+def _once(width: int, rows: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """The first row of each key (so many columns): PubMed repeats itself with another UI or country."""
     kept: dict[tuple[object, ...], tuple[object, ...]] = {}
     for row in rows:
         kept.setdefault(row[:width], row)
     return list(kept.values())
-
-
-def _names(one: Author) -> tuple[str | None, ...]:
-    names = (one.last_name, one.fore_name, one.initials, one.suffix, one.collective_name, one.orcid)
-    return tuple(name or None for name in names)
 
 
 def _json(value: object) -> str:

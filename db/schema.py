@@ -135,8 +135,8 @@ create table results (
   hours_from_first_dose real, days_from_last_dose real,
   n_intervention integer, n_comparator integer,
   measure text, estimate real, ci_low real, ci_high real, p text, benefit_sign integer not null default 0,
-  direction text not null, harm text, poolable integer,
-  words text, "where" text not null, start integer, "end" integer, rule text
+  direction text not null, harm text,
+  words text, "where" text not null, start integer, "end" integer, rule text, poolable integer
 ) without rowid;
 
 create table paper_terms (
@@ -229,7 +229,8 @@ create table claim_studies (
   weight real not null, why text, title text, first_author text, year integer, journal text, design text,
   n integer, condition text, compound text, route text, dose text, comparator text, outcome text, scale text,
   hours_from_first_dose real, days_from_last_dose real, direction text, estimate real,
-  ci_low real, ci_high real, harm text, notice text, quote text, quote_where text, quote_start integer, quote_end integer,
+  ci_low real, ci_high real, harm text, notice text, quote text, quote_where text, quote_start integer,
+  quote_end integer,
   primary key (claim, position)
 ) without rowid;
 

@@ -1,5 +1,6 @@
-"""Papers and studies, many to many. A paper's words and registry numbers are read here; `related` says what makes
-one study of them. When in doubt, separate: the paper is a study of its own, and "may be the same" as another.
+"""Papers and studies, many to many: what a paper says of registers and of other papers, and what that makes of it.
+
+When in doubt, separate: the paper is a study of its own, and "may be the same" as another.
 """
 
 from __future__ import annotations
@@ -35,15 +36,27 @@ NUMBER = re.compile(r"(?<![\w-])(?:" + "|".join(f"({shape})" for shape in REGIST
 SPACED = re.compile(r"\b(NCT|ISRCTN|ACTRN|UMIN|DRKS)[ :#]{1,2}(?=\d)")
 NO_TRIAL = {"PROSPERO"}
 
-# part → words that say a paper reports part of a trial reported elsewhere: anywhere in a title, in an abstract only
-# with "of" what, since many a trial report also has its own post hoc analysis.
-_ANALYSIS = r"(?:secondary|post[ -]?hoc|exploratory|sub-?group|subset|mediation|ancillary) (?:data )?analys[ei]s"
-_TRIAL = r"(?:(?:a|the|an|our|this|two|three|data|from|previous(?:ly)?|published|larger?|randomi[sz]ed|clinical|controlled) ){1,8}"
+# part → words that say a paper reports part of a trial reported elsewhere, in a title and in an abstract. There
+# "of a trial" must follow, since many a trial report also has its own post hoc analysis.
+ANALYSIS = r"(?:secondary|post[ -]?hoc|exploratory|sub-?group|subset|mediation|ancillary) (?:data )?analys[ei]s"
+OF_A_TRIAL = (
+    r" (?:of|from) (?:(?:a|the|an|our|this|two|three|data|from|previous(?:ly)?|published|larger?|randomi[sz]ed"
+    r"|clinical|controlled) ){1,8}(?:trial|study)"
+)
 PARTS = {
-    "pooled": (r"pooled (?:\w+ ){0,2}analys[ei]s|individual (?:patient|participant)[ -](?:data|level)", r"pooled (?:data|sample)"),
-    "extension": (r"(?:open-label|long-term|safety) extension|extension (?:study|phase|trial)", r"long-term extension of"),
-    "subset": (rf"{_ANALYSIS}|\bpost[ -]?hoc\b|re-?analys[ei]s|sub-?study|sub-?analys[ei]s", rf"{_ANALYSIS} (?:of|from) {_TRIAL}(?:trial|study)"),
-}  # fmt: skip
+    "pooled": (
+        r"pooled (?:\w+ ){0,2}analys[ei]s|individual (?:patient|participant)[ -](?:data|level)",
+        r"pooled (?:data|sample)",
+    ),
+    "extension": (
+        r"(?:open-label|long-term|safety) extension|extension (?:study|phase|trial)",
+        r"long-term extension of",
+    ),
+    "subset": (
+        rf"{ANALYSIS}|\bpost[ -]?hoc\b|re-?analys[ei]s|sub-?study|sub-?analys[ei]s",
+        ANALYSIS + OF_A_TRIAL,
+    ),
+}
 PART = {
     "title": re.compile("|".join(f"(?P<{part}>{title})" for part, (title, _) in PARTS.items()), re.I),
     "abstract": re.compile("|".join(f"(?P<{part}>{abstract})" for part, (_, abstract) in PARTS.items()), re.I),
@@ -70,7 +83,7 @@ def recognised(printed: str) -> tuple[str, str] | None:
 
 
 def part_of(paper: Paper) -> list[Finding]:
-    """Field study_part: the first words of the title, else of the abstract, that call this part of another study."""
+    """Field study_part: the first words of title or abstract that call the paper part of another study."""
     for where, text in (("title", paper.title), ("abstract", paper.abstract)):
         match = PART[where].search(text)
         if match and match.lastgroup:

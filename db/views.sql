@@ -103,14 +103,15 @@ described as (
     coalesce(c.comparator, p.comparator) as comparator,
     iif(p.is_retracted, 'retracted', p.notice) as notice,
     iif(exists (select 1 from paper_terms t where t.pmid = ps.pmid and t.field = 'blinding'
-                and t.value = 'open-label'), 'open-label', '') as blinding,
+                and t.value = 'open'), 'open-label', '') as blinding,
     c.row as curated_row, c.identity,
     (select r.id from result_lines r where r.pmid = ps.pmid order by r.preference, r.id limit 1) as lead_result
   from paper_studies ps
   left join papers p on p.pmid = ps.pmid
   left join curated c on c.row = coalesce(
     (select row from curated where pmid = ps.pmid and identity <> 'mismatch' limit 1), iif(ps.pmid < 0, -ps.pmid, null))
-  where not exists (select 1 from paper_studies o where o.pmid = ps.pmid and o.study < ps.study)
+  where ps.is_certain
+    and not exists (select 1 from paper_studies o where o.pmid = ps.pmid and o.is_certain and o.study < ps.study)
     and coalesce(c.identity, '') <> 'mismatch'
 )
 select
