@@ -71,16 +71,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def claim_names(folder: Path = QUERIES) -> list[str]:
     """Every name that has a .md or a .sql, in order of the alphabet."""
-    return sorted(
-        {p.stem for p in folder.iterdir() if p.suffix in (".md", ".sql") and NAME.fullmatch(p.stem)}
-    )
+    return sorted({p.stem for p in folder.iterdir() if p.suffix in (".md", ".sql") and NAME.fullmatch(p.stem)})
 
 
 def load_claims(folder: Path = QUERIES) -> list[Claim]:
     """Every pair, in the article's order. Raises ClaimError at the first that cannot be used."""
-    return sorted(
-        (load_claim(name, folder) for name in claim_names(folder)), key=lambda c: (c.position, c.name)
-    )
+    return sorted((load_claim(name, folder) for name in claim_names(folder)), key=lambda c: (c.position, c.name))
 
 
 def load_claim(name: str, folder: Path = QUERIES) -> Claim:
@@ -91,9 +87,7 @@ def load_claim(name: str, folder: Path = QUERIES) -> Claim:
     judgement, question = folder / f"{name}.md", folder / f"{name}.sql"
     for half in (judgement, question):
         if not half.exists():
-            raise ClaimError(
-                f"queries/{half.name} is missing; a claim is a pair, add it beside its other half."
-            )
+            raise ClaimError(f"queries/{half.name} is missing; a claim is a pair, add it beside its other half.")
     matter, reasoning = split_front_matter(judgement.read_text(encoding="utf-8"), judgement.name)
     return _claim(name, matter, reasoning, question.read_text(encoding="utf-8"))
 
@@ -102,9 +96,7 @@ def split_front_matter(text: str, filename: str) -> tuple[dict[str, Any], str]:
     """The YAML between the two --- lines, and the prose after them."""
     parts = re.split(r"^---[ \t]*$", text, maxsplit=2, flags=re.MULTILINE)
     if len(parts) != 3 or parts[0].strip():
-        raise ClaimError(
-            f"queries/{filename}: start the file with its front matter between two lines of ---."
-        )
+        raise ClaimError(f"queries/{filename}: start the file with its front matter between two lines of ---.")
     try:
         matter = yaml.safe_load(parts[1])
     except yaml.YAMLError as error:
@@ -147,7 +139,7 @@ def _list_problems(matter: dict[str, Any], filename: str) -> Iterator[str]:
                     yield f"queries/{filename}: unknown key “{word}” in {key}; {nearest(word, allowed)}"
             if key == "lines" and item.get("evidence") not in EVIDENCE:
                 found = item.get("evidence", "")
-                yield f"queries/{filename}: evidence “{found}” in lines is unknown; {nearest(found, EVIDENCE)}"
+                yield f"queries/{filename}: in lines, evidence “{found}”: {nearest(found, EVIDENCE)}"
             if key == "key_studies" and not _is_identifier(item.get("pmid")):
                 yield f"queries/{filename}: key_studies, “{item.get('pmid')}” must be a number or “doi:10.…”"
 

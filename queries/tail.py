@@ -11,9 +11,11 @@ MARK = "-- The rest is the same for every claim."
 # fmt: off
 COLUMNS = (
     "claim", "study", "pmid", "stance", "basis", "read_from", "weight", "why",
-    "title", "first_author", "year", "journal", "design", "n", "condition", "compound", "route", "dose", "comparator",
-    "outcome", "scale", "hours_from_first_dose", "days_from_last_dose", "direction", "estimate", "ci_low", "ci_high",
-    "harm", "notice", "quote", "quote_where", "quote_start", "quote_end",
+    "title", "first_author", "year", "journal", "design", "n",
+    "condition", "compound", "route", "dose", "comparator",
+    "outcome", "scale", "hours_from_first_dose", "days_from_last_dose",
+    "direction", "estimate", "ci_low", "ci_high", "harm", "notice",
+    "quote", "quote_where", "quote_start", "quote_end",
 )
 # fmt: on
 
@@ -62,7 +64,8 @@ ranked as (
   from placed
 )
 select
-  '{claim}' as claim, study, paper as pmid, stance, iif(judged is null, 'read', 'curated') as basis, read_from,
+  '{claim}' as claim, study, paper as pmid, stance, iif(judged is null, 'read', 'curated') as basis,
+  read_from,
   weighs as weight, reason || iif(in_frame, '', '; outside the frame')
     || iif(stance = 'unclear', '; no clear answer here', '') as why,
   title, first_author, year, journal, design, n, condition, compound, route, dose, comparator,
@@ -100,10 +103,7 @@ def with_tail(sql: str, claim: str, kind: str) -> str:
 def with_results(sql: str) -> str:
     """The same query, answering (pmid or minus the curated row, result id, in_frame) in the same order."""
     head, _, _ = sql.partition("\nselect\n  '")
-    return (
-        head
-        + "\nselect pmid, result, in_frame from ranked order by iif(opposing = 1, min(place, 2.5), place)"
-    )
+    return head + "\nselect pmid, result, in_frame from ranked order by iif(opposing = 1, min(place, 2.5), place)"
 
 
 def frame_of(sql: str) -> str:

@@ -1,0 +1,31 @@
+"""Opening evidence.db: read-only to ask, writable to fill, one sentence when it cannot be used."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+NEEDED = ("papers", "results", "study_lines", "result_lines", "claims", "claim_studies", "verdicts")
+
+
+class DatabaseError(Exception):
+    """evidence.db is missing or is not one of ours; the message says what to run."""
+
+
+def open_evidence(path: Path, *, write: bool = False) -> sqlite3.Connection:
+    """A connection whose rows answer to column names. Raises DatabaseError, never creates a file."""
+    if not path.exists():
+        raise DatabaseError(f"{path} is not there; make it with “python -m db build” (or “make demo”).")
+    mode = "rw" if write else "ro"
+    connection = sqlite3.connect(f"file:{path.resolve()}?mode={mode}", uri=True, isolation_level=None, timeout=30)
+    connection.row_factory = sqlite3.Row
+    try:
+        held = {row[0] for row in connection.execute("select name from sqlite_master")}
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise DatabaseError(f"{path} cannot be read ({error}); rebuild it with “python -m db build --fresh”.") from None
+    missing = [name for name in NEEDED if name not in held]
+    if missing:
+        connection.close()
+        raise DatabaseError(f"{path} lacks {missing[0]}; rebuild it with “python -m db build --fresh”.")
+    return connection
