@@ -31,9 +31,7 @@ def data(database: sqlite3.Connection, typed: str, page: int = 1) -> Row:
     if query and not count:
         query, loosened = fts_query(typed, " OR "), True
         count = total(database, query)
-    papers = (
-        rows(database, FOUND, {"query": query, "limit": PAGE, "offset": (page - 1) * PAGE}) if count else []
-    )
+    papers = rows(database, FOUND, {"query": query, "limit": PAGE, "offset": (page - 1) * PAGE}) if count else []
     return {
         "typed": typed,
         "claims": matching(typed, rows(database, CLAIMS)),

@@ -8,7 +8,7 @@ from typing import Any
 
 from pages.markdown import render
 from pages.rows import Row, row, rows, value
-from pages.words import EVIDENCE, WORDING
+from pages.words import EVIDENCE, SECTIONS, WORDING
 
 STUDIES = """
 select s.*, p.identity, p.is_retracted, p.origin
@@ -42,9 +42,7 @@ def data(database: sqlite3.Connection, name: str) -> Row | None:
             "select * from facts where ';' || claims || ';' like ? order by happened",
             [f"%;{name};%"],
         ),
-        "history": rows(
-            database, "select * from verdicts where claim = ? order by day desc limit 20", [name]
-        ),
+        "history": rows(database, "select * from verdicts where claim = ? order by day desc limit 20", [name]),
         "searches": searches_of(database, name),
         "neighbours": neighbours(database, claim["position"]),
     }
@@ -93,9 +91,7 @@ def neighbours(database: sqlite3.Connection, position: int) -> Row:
         "select claim, title from claims where position < ? order by position desc limit 1",
         [position],
     )
-    after = row(
-        database, "select claim, title from claims where position > ? order by position limit 1", [position]
-    )
+    after = row(database, "select claim, title from claims where position > ? order by position limit 1", [position])
     return {"before": before, "after": after}
 
 
@@ -104,17 +100,19 @@ def view(found: Row) -> Row:
     claim, studies = found["claim"], found["studies"]
     trials = [study for study in studies if study["design"] not in REVIEW_DESIGNS]
     return {
-        "bottom_line": bottom_line(claim),
+        "judgement": judgement(claim),
+        "why": (claim["rule_why"] or "").splitlines(),
+        "section": SECTIONS.get(claim["section"], claim["section"]),
         "reasoning": render(claim["reasoning"] or ""),
         "sides": {stance: side(trials, stance) for stance in ("for", "against", "qualifies")},
         "agreement": agreement(claim),
-        "is_signed": claim["status"] == "signed",
+        "is_signed": claim["status"] == "reviewed",
         "shown_each_side": SHOWN_EACH_SIDE,
     }
 
 
-def bottom_line(claim: Row) -> str:
-    """Two sentences and the note: what the evidence does, and whether the wording fits it."""
+def judgement(claim: Row) -> str:
+    """Two sentences: what the evidence does, and whether the wording fits it."""
     evidence = EVIDENCE.get(claim["evidence"], ("", ""))[1]
     wording = WORDING.get(claim["wording"], ("", ""))[1]
     return f"{evidence} {wording}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 
@@ -28,7 +29,7 @@ def pieces(
             "ids": [i for s, e, i in inside if s <= a and b <= e],
             "anchors": [i for s, e, i in inside if s == a and e > a],
         }
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        for a, b in pairwise(cuts)
     ]
 
 

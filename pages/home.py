@@ -7,6 +7,7 @@ from itertools import groupby
 
 from pages.library import held
 from pages.rows import Row, rows
+from pages.words import SECTIONS
 
 CLAIMS = """
 select claim, position, section, kind, title, statement, evidence, wording, strength, note, status, under_review,
@@ -38,4 +39,4 @@ def data(database: sqlite3.Connection) -> Row:
 def view(found: Row) -> Row:
     """The claims grouped by section, in the order the article has them."""
     groups = groupby(found["claims"], key=lambda claim: claim["section"])
-    return {"sections": [{"name": name, "claims": list(claims)} for name, claims in groups]}
+    return {"sections": [{"name": SECTIONS.get(name, name), "claims": list(claims)} for name, claims in groups]}

@@ -9,9 +9,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 STOP = frozenset(
-    "a an and are as at be been but by can do does for from has have how if in into is it its may more most no not "
-    "of on or our people that the their them then there these they this to use used using was were what when which "
-    "who will with within you your ketamine therapy treatment patient patients study studies".split()
+    re.findall(
+        r"\w+",
+        """a an and are as at be been but by can do does for from has have how
+        if in into is it its may more most no not of on or our people that the
+        their them then there these they this to use used using was were what when which who will
+        with within you your ketamine therapy treatment patient patients study studies""",
+    )
 )
 SAME = {
     "trd": "resistant", "mdd": "depression", "depressive": "depression", "depressed": "depression",
@@ -45,9 +49,7 @@ def matching(sentence: str, claims: Iterable[Mapping[str, Any]], most: int = 5) 
     seen = Counter(word for _, words in texts for word in words)
     weight = {word: math.log(1 + len(texts) / (1 + seen[word])) for word in asked}
     total = sum(weight.values()) or 1.0
-    scored = [
-        {**claim, "score": sum(weight[w] for w in asked if w in words) / total} for claim, words in texts
-    ]
+    scored = [{**claim, "score": sum(weight[w] for w in asked if w in words) / total} for claim, words in texts]
     scored.sort(key=lambda claim: (-claim["score"], claim["position"]))
     least = max(0.2, scored[0]["score"] / 2)
     return [claim for claim in scored if claim["score"] >= least][:most]

@@ -81,8 +81,7 @@ def readings(found: Row) -> list[Row]:
                 "shown": shown,
                 "read": read,
                 "curated": curated,
-                "differs": bool(shown)
-                and any(value != str(shown) for value in curated if field in COMPARABLE),
+                "differs": bool(shown) and any(value != str(shown) for value in curated if field in COMPARABLE),
             }
         )
     return entries
@@ -98,7 +97,5 @@ def curated_values(curated: list[Row], field: str) -> list[str]:
 
 
 def author_name(author: Row) -> str:
-    person = " ".join(
-        filter(None, (author["fore_name"] or author["initials"], author["last_name"], author["suffix"]))
-    )
+    person = " ".join(filter(None, (author["fore_name"] or author["initials"], author["last_name"], author["suffix"])))
     return person or author["collective_name"] or "Unnamed author"

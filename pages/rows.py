@@ -29,9 +29,7 @@ def value(database: sqlite3.Connection, sql: str, parameters: Any = ()) -> Any:
     return None if found is None else found[0]
 
 
-def snapshot(
-    ask: Callable[[sqlite3.Connection], Answer], milliseconds: int
-) -> Callable[[sqlite3.Connection], Answer]:
+def snapshot(ask: Callable[[sqlite3.Connection], Answer], milliseconds: int) -> Callable[[sqlite3.Connection], Answer]:
     """`ask` inside one read transaction, so a rebuild between two selects cannot mix two builds on a page.
 
     Raises sqlite3.OperationalError("interrupted") after `milliseconds`.

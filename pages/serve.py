@@ -31,9 +31,7 @@ def serve(port: int) -> None:
     Example: python -m pages.serve --port 8080
     """
     if not (ROOT / "evidence.db").exists():
-        raise click.ClickException(
-            "there is no evidence.db yet: run `make demo`, or `make harvest` for the real thing"
-        )
+        raise click.ClickException("there is no evidence.db yet: run `make demo`, or `make harvest` for the real thing")
     if not port_is_free(port):
         raise click.ClickException(f"port {port} is in use; choose another: make serve PORT={port + 1}")
     click.echo(f"Ketamine Evidence: http://127.0.0.1:{port}/  (stop with Ctrl-C)")

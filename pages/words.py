@@ -23,6 +23,13 @@ WORDING = {
     "wrong-source": ("Wrong source", "The source named for it does not exist or says something else."),
     "not rated": ("Not rated", "The rule has nothing to compute for this kind of wording."),
 }
+SECTIONS = {
+    "research": "The research behind ketamine treatment",
+    "benefits": "What it may help",
+    "how-it-works": "How it works",
+    "kinds": "Kinds of treatment",
+    "what-to-expect": "What to expect",
+}
 STRENGTH = {
     "moderate": "moderate",
     "low": "low",

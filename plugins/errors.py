@@ -45,9 +45,7 @@ def handle_exception(datasette, request, exception):
     async def inner():
         status, title, said = explain(exception)
         if request.path.split("?")[0].endswith(".json"):
-            return Response.json(
-                {"ok": False, "status": status, "title": title, "error": said}, status=status
-            )
+            return Response.json({"ok": False, "status": status, "title": title, "error": said}, status=status)
         context = {"status": status, "title": title, "error": said, "urls": datasette.urls}
         template = datasette.jinja_env.get_template("error.html")
         return Response.html(await template.render_async(context), status=status)

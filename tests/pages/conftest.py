@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from datasette.app import Datasette
-from invented import build
+
+from tests.pages.invented import build
 
 
 def site(root: Path, database: Path) -> Datasette:

@@ -17,9 +17,7 @@ ABSTRACT = (
     "0.5 mg/kg or midazolam.\n"
     "RESULTS: Scores fell further with ketamine at 24 hours (difference -5.8, 95% CI -9.1 to -2.5)."
 )
-PLAIN, HOSTILE_TITLE, NO_ABSTRACT, CROWD, RETRACTED, GREEK_TITLE, LONG, MISMATCH, UNCONFIRMED, REVIEW = range(
-    101, 111
-)
+PLAIN, HOSTILE_TITLE, NO_ABSTRACT, CROWD, RETRACTED, GREEK_TITLE, LONG, MISMATCH, UNCONFIRMED, REVIEW = range(101, 111)
 
 
 def insert(database: sqlite3.Connection, table: str, **given: Any) -> None:
@@ -32,9 +30,7 @@ def insert(database: sqlite3.Connection, table: str, **given: Any) -> None:
             values[name] = 0 if kind.upper() in ("INTEGER", "REAL") else ""
     assert not given, f"{table} has no column {sorted(given)}"
     names = ", ".join(f'"{name}"' for name in values)
-    database.execute(
-        f"insert into {table} ({names}) values ({', '.join('?' * len(values))})", list(values.values())
-    )
+    database.execute(f"insert into {table} ({names}) values ({', '.join('?' * len(values))})", list(values.values()))
 
 
 def paper(database: sqlite3.Connection, pmid: int, title: str, **values: Any) -> None:
@@ -46,9 +42,7 @@ def paper(database: sqlite3.Connection, pmid: int, title: str, **values: Any) ->
     insert(database, "papers", pmid=pmid, title=title, **(usual | values))
 
 
-def finding(
-    database: sqlite3.Connection, pmid: int, field: str, value: str, words: str, text: str, where: str
-) -> None:
+def finding(database: sqlite3.Connection, pmid: int, field: str, value: str, words: str, text: str, where: str) -> None:
     start = text.index(words)
     insert(
         database, "findings", pmid=pmid, field=field, value=value, words=words, start=start, end=start + len(words),
@@ -82,14 +76,10 @@ def papers(database: sqlite3.Connection) -> None:
     )  # fmt: skip
     paper(database, HOSTILE_TITLE, HOSTILE, abstract=HOSTILE, journal=HOSTILE, conflict_statement=HOSTILE)
     insert(database, "authors", pmid=HOSTILE_TITLE, position=1, last_name=HOSTILE, fore_name="<b>A</b>")
-    paper(
-        database, NO_ABSTRACT, "A letter with nothing under it", abstract=None, first_author=None, year=None
-    )
+    paper(database, NO_ABSTRACT, "A letter with nothing under it", abstract=None, first_author=None, year=None)
     paper(database, CROWD, "Written by five hundred people")
     for position in range(500):
-        insert(
-            database, "authors", pmid=CROWD, position=position, last_name=f"Author{position}", fore_name="Jo"
-        )
+        insert(database, "authors", pmid=CROWD, position=position, last_name=f"Author{position}", fore_name="Jo")
     paper(
         database,
         RETRACTED,
@@ -103,9 +93,7 @@ def papers(database: sqlite3.Connection) -> None:
         other_pmid=999, citation="J Invented Res. 2021", source="pubmed", noticed="2021-05",
     )  # fmt: skip
     paper(database, GREEK_TITLE, GREEK, abstract=f"{GREEK} and esketamine")
-    finding(
-        database, GREEK_TITLE, "compound", "esketamine", "esketamine", f"{GREEK} and esketamine", "abstract"
-    )
+    finding(database, GREEK_TITLE, "compound", "esketamine", "esketamine", f"{GREEK} and esketamine", "abstract")
     paper(database, LONG, "Three thousand words", abstract="ketamine lowers scores " * 1000)
     paper(database, MISMATCH, "An identifier that belongs to another paper", identity="mismatch")
     paper(
@@ -136,8 +124,8 @@ def papers(database: sqlite3.Connection) -> None:
 
 def claims(database: sqlite3.Connection) -> None:
     usual = {
-        "section": "The science", "kind": "efficacy", "wording": "omits-key-fact", "reasoning": "Because **so**.",
-        "status": "draft", "sql": "select pmid from papers", "studies": 4, "papers": 4, "read_papers": 2,
+        "section": "research", "kind": "efficacy", "wording": "omits-key-fact", "reasoning": "Because **so**.",
+        "status": "draft judgement", "sql": "select pmid from papers", "studies": 4, "papers": 4, "read_papers": 2,
         "draft_papers": 2, "people": 92, "newest_year": 2020, "strength": "low",
         "rule_why": "Two trials, one of them against midazolam.",
     }  # fmt: skip
@@ -145,7 +133,7 @@ def claims(database: sqlite3.Connection) -> None:
         database, "claims", claim="invented-efficacy", position=1, title="Ketamine works against depression",
         statement="Research shows ketamine works against depression.", evidence="supports", rule_evidence="leans-for",
         rule_wording="omits-key-fact", under_review=1, note="short-term",
-        lines=json.dumps([{"line": "one dose", "evidence": "supports"}]), **usual,
+        lines=json.dumps([{"name": "one dose", "evidence": "supports", "note": "one trial"}]), **usual,
     )  # fmt: skip
     insert(
         database, "claims", claim="no-opposition", position=2, title="It was first an anaesthetic",
@@ -227,9 +215,7 @@ def build(path: Path, origin: str = "ncbi") -> Path:
             if value:
                 insert(database, "paper_terms", field=field, value=value, pmid=pmid, basis="read")
     if origin == "starter":
-        database.execute(
-            "update papers set origin = 'starter', identity = 'unconfirmed' where identity <> 'mismatch'"
-        )
+        database.execute("update papers set origin = 'starter', identity = 'unconfirmed' where identity <> 'mismatch'")
     database.commit()
     database.close()
     return path
