@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from db.paper import Paper
-from db.reading import categories, comparator, condition, design, exposure, route, subject, substances
+from db.reading import categories, comparator, condition, design, exposure, route, sample_size, subject, substances
 from db.reading.finding import Finding, Result
 from db.reading.text import Document
 
@@ -23,6 +23,7 @@ READERS: tuple[Reader, ...] = (
     comparator.read,
     exposure.read,
     subject.read,
+    sample_size.read,
     categories.read,
 )
 RESULT_READERS: tuple[Callable[[Document], list[Result]], ...] = ()

@@ -1,0 +1,153 @@
+"""Which numbers of a text may count the people of a study: candidates, each with the cues around it.
+
+A cue is a word class beside the number (cues.py) or a plain fact about it ("sum of what follows", "first
+quarter"); sample_size.py adds up the printed weights of the cues. Groups that stand close together are added up
+as candidates too. Every number looks at a bounded window, so the time grows with the text and no faster.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from db.reading.cues import COUNTING, cues_after, cues_before
+from db.reading.numerals import Number, numbers
+
+TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]{0,9}|[^\w\s]")
+BEFORE, AFTER = 70, 110  # code points looked at on each side
+QUARTERS = ("first quarter", "second quarter", "third quarter", "last quarter")
+RANDOMISED = "just after: randomised"
+LARGEST = 10_000_000
+
+# Beside the number: a percentage, a share, a range, a decimal's neighbour, a comparison, "95% CI", "7-day".
+OTHER_AFTER = re.compile(r"\s?(?:%|±|°|/\s?\d|-\s?\d|-\s?[a-z]|\+/|\^)")
+OTHER_BEFORE = re.compile(r"(?:[/<>±≥≤+#]|\d-|[a-z]-)\s?$")
+LABEL_BEFORE = re.compile(r"\b(?:year|day|week|month|grade|study|phase|stage|type|cohort|group|trial|visit|n=\d+ of) $")
+MONTH_BEFORE = re.compile(
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december),? $"
+)
+YEAR_BEFORE = re.compile(r"(?:in|since|from|to|and|between|until|through|during|of|by|,|-|[a-z]{3}\.?|\d)\s?$")
+YEAR_AFTER = re.compile(r"\s?[a-z]{5}")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A number (or a sum of arms) that may count people, where it stands, and the cues seen around it."""
+
+    value: int
+    start: int
+    end: int
+    noun: str = ""
+    cues: set[str] = field(default_factory=set)
+    parts: tuple[Candidate, ...] = ()
+    score: float = 0.0
+
+
+def candidates(lower: str) -> list[Candidate]:
+    """Every number of a lower-case text that may count people, in order, with its cues; then their sums."""
+    found = [one for number in numbers(lower) if (one := candidate(lower, number))]
+    for position, one in enumerate(found):
+        one.cues |= cues_of_place(len(lower), found, position)
+    return [*found, *sums(lower, found)]
+
+
+def candidate(lower: str, number: Number) -> Candidate | None:
+    """The number with the cues on both sides of it, or None when nothing says that it counts."""
+    if not (number.is_whole and 0 < number.value < LARGEST) or is_something_else(lower, number):
+        return None
+    before = TOKEN.findall(lower[max(0, number.start - BEFORE) : number.start])[-9:]
+    after = TOKEN.findall(lower[number.end : number.end + AFTER])[:14]
+    noun, cues = cues_after(after)
+    cues |= cues_before(before)
+    if not cues & COUNTING:
+        return None
+    if number.is_spelled:
+        cues.add("spelled")
+    return Candidate(int(number.value), number.start, number.end, noun, cues)
+
+
+def is_something_else(lower: str, number: Number) -> bool:
+    """A percentage, a ratio, a range, a comparison, a label ("day 7") or the year of a date."""
+    before, after = lower[max(0, number.start - 11) : number.start], lower[number.end : number.end + 7]
+    if OTHER_AFTER.match(after) or OTHER_BEFORE.search(before):
+        return True
+    if number.is_spelled:
+        return False
+    looks_like_year = 1900 <= number.value <= 2040 and number.end - number.start == 4
+    if looks_like_year and (
+        MONTH_BEFORE.search(before) or (YEAR_BEFORE.search(before) and not YEAR_AFTER.match(after))
+    ):
+        return True
+    return bool(LABEL_BEFORE.search(before))
+
+
+def cues_of_place(length: int, found: list[Candidate], position: int) -> set[str]:
+    """Cues from where a number stands among the others: first, largest, the sum of those after it."""
+    here, earlier, later = (
+        found[position],
+        found[max(0, position - 20) : position],
+        found[position + 1 : position + 21],
+    )
+    near = [one.value for one in later[:5] if one.start - here.end < 400]
+    facts = {
+        "first count": position == 0,
+        "second count": position == 1,
+        "largest count": all(here.value >= one.value for one in earlier + later),
+        "smaller than one before": any(one.value > here.value for one in earlier),
+        "said before": any(one.value == here.value for one in earlier),
+        "said again": any(one.value == here.value for one in later),
+        "sum of what follows": any(
+            sum(near[i : i + size]) == here.value for size in (2, 3, 4) for i in range(len(near) - size + 1)
+        ),
+        "another is randomised": RANDOMISED not in here.cues
+        and any(RANDOMISED in one.cues and "has noun" in one.cues for one in earlier + later),
+        "below six": here.value < 6,
+        "thousands": here.value >= 1000,
+        QUARTERS[min(3, here.start * 4 // max(length, 1))]: True,
+    }
+    return {name for name, holds in facts.items() if holds}
+
+
+INSIDE = re.compile(r"\b(?:of (?:whom|which|these|those)|including|includ|were (?:male|female|men|women))")
+AGAINST = re.compile(r"\b(?:versus|vs|compared|or|with|from|to)\b")
+KEPT = frozenset({"n =", "( n =", "has noun", "share of a whole", "said before", "below six", "noun next", *QUARTERS})
+
+
+def sums(lower: str, found: list[Candidate]) -> Iterator[Candidate]:
+    """Two, three or four counts that follow one another closely, added up: what a total would be."""
+    stated = {one.value for one in found}
+    for size in (2, 3, 4):
+        for position in range(len(found) - size + 1):
+            parts = found[position : position + size]
+            if all(after.start - before.end < 160 for before, after in pairwise(parts)):
+                yield added_up(lower, parts, stated)
+
+
+def added_up(lower: str, parts: list[Candidate], stated: set[int]) -> Candidate:
+    """One sum with its cues: what its parts share and what stands between them."""
+    value = sum(one.value for one in parts)
+    between = [lower[a.end : b.start] for a, b in pairwise(parts)]
+    shared = set.intersection(*(one.cues for one in parts))
+    cues = {f"sum of {len(parts)}"}
+    cues |= {"sum: " + cue for cue in shared if cue in KEPT or cue.startswith(("counts:", "just after:"))}
+    facts = {
+        "sum: is stated": value in stated,
+        "sum: some n =": any("n =" in one.cues for one in parts),
+        "sum: same noun": len({one.noun for one in parts}) == 1,
+        "sum: joined by and": all(re.search(r"\band\b", words) for words in between[-1:]),
+        "sum: one against the other": any(AGAINST.search(words) for words in between),
+        "sum: part of the other": any(INSIDE.search(words) for words in between),
+        "sum: across sentences": any(re.search(r"[.;:]\s", words) for words in between),
+        "sum: close together": all(len(words) < 60 for words in between),
+        "sum: starts at the first count": "first count" in parts[0].cues,
+        "sum: a total before": "sum of what follows" in parts[0].cues,
+        "sum: after a total of": "total of" in parts[0].cues,
+        "sum: starts before": "smaller than one before" in parts[0].cues,
+        "sum: of sexes": any("counts: sex" in one.cues for one in parts),
+        "sum: with controls": parts[-1].noun in {"controls", "nonusers", "volunteers"}
+        or "just after: healthy" in parts[-1].cues,
+    }
+    cues |= {name for name, holds in facts.items() if holds}
+    return Candidate(value, parts[0].start, parts[-1].end, parts[0].noun, cues, tuple(parts))

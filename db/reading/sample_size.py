@@ -1,0 +1,128 @@
+"""How many people (or studies, for a review) a paper is about: sample_size, the main finding first.
+
+Every number that may count people (counting.py) gets the sum of the weights of the cues around it; the
+weights are printed in sample_size.json and were made by learn_sample_size.py. The best one above the threshold is
+the total. When a paper states only its groups their sum is a candidate too, and the rule says so. Further totals
+(randomised, enrolled, analysed, completed, screened) follow, one of each. unit says which kind a total is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+from db.reading.counting import Candidate, candidates
+from db.reading.cues import class_of
+from db.reading.finding import Finding
+from db.reading.text import Document
+
+FIELD = "sample_size"
+# The word nearest to the number decides; the order breaks ties.
+KINDS = {
+    "randomised": re.compile(r"random(?:ly|i[sz])|\b(?:assigned|allocated)\b"),
+    "completed": re.compile(r"\bcomplet(?:ed|ers?)\b(?! (?:questionnaires?|surveys?|a|the) )|\bfinished\b"),
+    "analysed": re.compile(r"\banaly[sz](?:ed|able|is|es)\b|\bevaluable\b|\bintention[- ]to[- ]treat\b"),
+    "screened": re.compile(r"\bscreened\b|\bassessed for eligibility\b|\binvited\b|\bapproached\b"),
+    "enrolled": re.compile(r"\b(?:enrol|recruit|includ|entered|participa|took part|consented)"),
+}
+REVIEWED = re.compile(
+    r"\b(?:were |was )?(?:includ|identif|met|eligible|meta-analy[sz]|review|analy[sz]|pool|retriev|synthesi)"
+)
+NO_TOTAL = {"share of a whole", "counts: another plural", "counts: other unit", "below six"}
+MANY_CUES = 3
+
+
+@cache
+def weights() -> tuple[dict[str, float], float]:
+    """(cue → weight, the score a total must beat), from sample_size.json."""
+    table = json.loads(Path(__file__).with_name("sample_size.json").read_text(encoding="utf-8"))
+    return table["weights"], table["threshold"]
+
+
+def ranked(title: str, abstract: str) -> list[tuple[str, Candidate]]:
+    """Every candidate of both (lower-case) texts with its score, best first; ties in reading order."""
+    table, _ = weights()
+    pool = [("title", one) for one in candidates(title)] + [("abstract", one) for one in candidates(abstract)]
+    for where, one in pool:
+        cues = one.cues | {"in title"} if where == "title" else one.cues
+        one.score = sum(table.get(cue, 0.0) for cue in sorted(cues))
+    return sorted(pool, key=lambda found: -found[1].score)
+
+
+def read(document: Document) -> list[Finding]:
+    """The total, then totals of other kinds, then the number of studies reviewed."""
+    pool = ranked(document.lower["title"], document.lower["abstract"])
+    _, threshold = weights()
+    people = [found for found in pool if class_of(found[1].noun) != "study"]
+    totals = main_total(document, [found for found in people if found[1].score > threshold])
+    chosen = [as_finding(document, *found) for found in totals]
+    chosen += [as_finding(document, *found) for found in other_kinds(document, people, totals)]
+    return chosen + studies_reviewed(document, pool)
+
+
+def main_total(document: Document, totals: list[tuple[str, Candidate]]) -> list[tuple[str, Candidate]]:
+    """The best total, but those who were only screened give way to those who were then randomised or enrolled."""
+    if totals and kind_of(document, *totals[0]) == "screened":
+        for kind in ("randomised", "enrolled"):
+            for found in totals[1:]:
+                if kind_of(document, *found) == kind and not found[1].parts and not found[1].cues & NO_TOTAL:
+                    return [found]
+    return totals[:1]
+
+
+def other_kinds(
+    document: Document, people: list[tuple[str, Candidate]], totals: list[tuple[str, Candidate]]
+) -> list[tuple[str, Candidate]]:
+    """The best total of each kind the main one is not, where the words beside the number name the kind."""
+    if not totals:
+        return []
+    taken = {kind_of(document, *totals[0])}
+    others = []
+    for where, one in people:
+        kind = kind_of(document, where, one)
+        if kind == "participants" or kind in taken or one.parts or one.score < 0 or one.cues & NO_TOTAL:
+            continue
+        taken.add(kind)
+        others.append((where, one))
+    return others
+
+
+def kind_of(document: Document, where: str, one: Candidate) -> str:
+    """The kind whose word stands nearest in the same clause, else participants; animals and eyes as such."""
+    lower = document.lower[where]
+    if class_of(one.noun) in {"animal", "other unit"}:
+        return "animals" if class_of(one.noun) == "animal" else one.noun
+    after = re.split(r"[.;:](?:\s|$)", lower[one.end : one.end + 120])[0]
+    before = re.split(r"[.;:]\s", lower[max(0, one.start - 45) : one.start])[-1]
+    nearest, kind = 1000, "participants"
+    for name, words in KINDS.items():
+        if (found := words.search(after)) and found.start() < nearest:
+            nearest, kind = found.start(), name
+        for found in words.finditer(before):
+            if len(before) - found.end() < nearest:
+                nearest, kind = len(before) - found.end(), name
+    return kind
+
+
+def as_finding(document: Document, where: str, one: Candidate) -> Finding:
+    """The finding, its rule naming the score and the cues that weighed most."""
+    table, _ = weights()
+    strongest = sorted(one.cues, key=lambda cue: (-table.get(cue, 0.0), cue))[:MANY_CUES]
+    summed = f"sum of {' + '.join(str(part.value) for part in one.parts)}; " if one.parts else ""
+    rule = f"sample_size: {summed}score {one.score:.1f} ({', '.join(strongest)})"
+    unit = kind_of(document, where, one)
+    return document.finding(FIELD, str(one.value), where, one.start, one.end, rule, unit)
+
+
+def studies_reviewed(document: Document, pool: list[tuple[str, Candidate]]) -> list[Finding]:
+    """How many studies a review took in: the first number of studies with a word like "included" near."""
+    for where, one in sorted(pool, key=lambda found: (found[0] == "title", found[1].start)):
+        if class_of(one.noun) != "study" or one.parts or document.role_at(where, one.start) in {"background", "aim"}:
+            continue
+        around = document.lower[where][max(0, one.start - 50) : one.end + 90]
+        if REVIEWED.search(around):
+            rule = "sample_size: studies included in a review"
+            return [document.finding(FIELD, str(one.value), where, one.start, one.end, rule, "studies")]
+    return []
