@@ -1,0 +1,228 @@
+"""Ask the other sources about what is held: only what is due, in batches, each kept as soon as it has come.
+
+A source that is down costs a warning; what it could not answer stays unknown and is asked for next time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from . import clinicaltrials, crossref, europepmc, icite, openalex, pmc_ids, unpaywall
+from .errors import Fatal, HarvestError, Transient
+from .keys import held_keys
+from .session import Answer, Refused, Session
+from .source import Pieces, Query, Source
+from .store import Store, utc
+
+SOURCES = {
+    module.SOURCE.name: module.SOURCE
+    for module in (crossref, clinicaltrials, icite, europepmc, pmc_ids, unpaywall, openalex)
+}
+KEEP = """
+insert into source_answers (source, key, url, status, etag, last_modified, sha256, body, fetched, run)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+on conflict (source, key) do update set url = excluded.url, status = excluded.status, etag = excluded.etag,
+  last_modified = excluded.last_modified, sha256 = excluded.sha256, body = excluded.body,
+  fetched = excluded.fetched, run = excluded.run
+"""
+GIVE_UP_AFTER = 2  # batches in a row that could not be fetched
+
+
+@dataclass
+class Count:
+    """What one source did."""
+
+    due: int = 0
+    found: int = 0
+    unknown: int = 0  # asked, and the service does not know it
+    unchanged: int = 0  # the service said so (HTTP 304)
+    failed: int = 0  # could not be asked
+    why: str = ""
+
+
+@dataclass
+class Enrichment:
+    """One run over one or more sources; `addresses` maps a source's name to another server."""
+
+    store: Store
+    session: Session
+    say: Callable[[str], None]
+    contact: str = ""
+    addresses: dict[str, str] = field(default_factory=dict)
+    older_than: int | None = None
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def run(self, sources: list[Source]) -> dict[str, Any]:
+        """Ask each in turn. Returns the summary that is stored with the run."""
+        run = self.store.begin_run("ncbi", "sources")
+        counts = {source.name: self.enrich(source, run) for source in sources}
+        summary: dict[str, Any] = {name: vars(count) for name, count in counts.items()}
+        summary |= {"requests": self.session.requests, "retries": self.session.retries}
+        failed = any(count.failed for count in counts.values())
+        self.store.end_run(run, "incomplete" if failed else "complete", summary)
+        return summary
+
+    def enrich(self, source: Source, run: int) -> Count:
+        """Everything that is due at one source."""
+        count = Count()
+        if reason := self.reason_to_skip(source):
+            count.why = reason
+            self.say(f"{source.title}: not asked ({reason})")
+            return count
+        due = self.due(source)
+        count.due, in_a_row = len(due), 0
+        for position, keys in enumerate(batches(due, source)):
+            try:
+                self.ask(source, keys, run, count)
+            except HarvestError as error:
+                in_a_row, count.why = in_a_row + 1, error.message
+                if isinstance(error, Fatal) or in_a_row >= GIVE_UP_AFTER:
+                    break
+            else:
+                in_a_row = 0
+            if position % 20 == 19:
+                self.say(f"{source.title}: {count.found + count.unknown + count.unchanged:,} of {count.due:,}")
+        count.failed = count.due - count.found - count.unknown - count.unchanged
+        self.report(source, count)
+        return count
+
+    def reason_to_skip(self, source: Source) -> str:
+        """Why a source cannot be asked at all, or an empty string."""
+        if source.secret and not os.environ.get(source.secret[0]):
+            return f"it needs a key in {source.secret[0]}"
+        if source.contact and not self.contact:
+            return "it asks who is calling: --email you@example.org"
+        return ""
+
+    def report(self, source: Source, count: Count) -> None:
+        """One line a source; what failed is called unknown."""
+        line = f"{source.title}: {count.due:,} asked for, {count.found:,} found, {count.unknown:,} not known there"
+        if count.unchanged:
+            line += f", {count.unchanged:,} unchanged"
+        if count.failed:
+            line += f"; {count.failed:,} could not be fetched and stay unknown ({count.why})"
+        self.say(line)
+
+    def due(self, source: Source) -> list[str]:
+        """Keys never answered, or answered longer ago than the source's answers keep."""
+        days = source.max_age_days if self.older_than is None else self.older_than
+        limit = utc(self.now() - timedelta(days=days))
+        fresh = {
+            key
+            for (key,) in self.store.execute(
+                "select key from source_answers where source = ? and fetched > ?", (source.name, limit)
+            )
+        }
+        return [key for key in held_keys(self.store, source.key) if key not in fresh]
+
+    def ask(self, source: Source, keys: list[str], run: int, count: Count) -> None:
+        """One request. A batch that is refused or keeps failing is narrowed down to the keys that are to blame."""
+        try:
+            self.fetch(source, keys, run, count)
+        except Refused:
+            if len(keys) == 1:
+                self.keep(source, keys, {}, Answer(400, b""), "", run, count)
+            else:
+                self.ask(source, keys[: len(keys) // 2], run, count)
+                self.ask(source, keys[len(keys) // 2 :], run, count)
+        except Transient as error:
+            if len(keys) == 1 or not error.halve:
+                raise
+            self.narrow(source, keys, run, count, error)
+
+    def narrow(self, source: Source, keys: list[str], run: int, count: Count, error: Transient) -> None:
+        """Ask for both halves of a batch that failed; if both fail, the service is down and no key is to blame."""
+        failed = []
+        for half in (keys[: len(keys) // 2], keys[len(keys) // 2 :]):
+            try:
+                self.fetch(source, half, run, count)
+            except Transient:
+                failed.append(half)
+        if len(failed) == 2:
+            raise error
+        if failed and len(failed[0]) > 1:
+            self.narrow(source, failed[0], run, count, error)
+        elif failed:
+            count.why = error.message
+
+    def fetch(self, source: Source, keys: list[str], run: int, count: Count) -> None:
+        """Send, read and keep."""
+        query = source.query(keys)
+        address = self.addresses.get(source.name, source.server).rstrip("/") + "/" + query.path
+        name = f"{source.server}{query.path}?{sorted(query.parameters.items())}" if query.parameters else address
+
+        def read(answer: Answer) -> tuple[Answer, Pieces]:
+            found = {} if answer.status in (304, 404) else source.read(answer.body, keys)
+            return answer, found
+
+        answer, pieces = self.session.ask(
+            address, self.parameters(source, query), read, source.rate, self.conditions(source, keys, name)
+        )
+        self.keep(source, keys, pieces, answer, name, run, count)
+
+    def parameters(self, source: Source, query: Query) -> dict[str, str]:
+        """The query's parameters with contact and key, which are never stored."""
+        extra = {source.contact: self.contact} if source.contact else {}
+        if source.secret:
+            extra[source.secret[1]] = os.environ[source.secret[0]]
+        return query.parameters | extra
+
+    def conditions(self, source: Source, keys: list[str], url: str) -> dict[str, str]:
+        """If-None-Match and If-Modified-Since, when exactly these keys were answered by this request before."""
+        rows = self.store.execute(
+            "select key, etag, last_modified from source_answers where source = ? and url = ?",
+            (source.name, url),
+        ).fetchall()
+        if {row[0] for row in rows} != set(keys):
+            return {}
+        etag, modified = rows[0][1], rows[0][2]
+        headers = {"If-None-Match": etag} if etag else {}
+        return headers | ({"If-Modified-Since": modified} if modified else {})
+
+    def keep(
+        self,
+        source: Source,
+        keys: list[str],
+        pieces: Pieces,
+        answer: Answer,
+        url: str,
+        run: int,
+        count: Count,
+    ) -> None:
+        """Store one batch in one transaction: the exact bytes for what is known, an empty row for what is not."""
+        with self.store.transaction():
+            now = utc(self.now())
+            if answer.status == 304:
+                self.store.connection.executemany(
+                    "update source_answers set fetched = ?, run = ? where source = ? and key = ?",
+                    [(now, run, source.name, key) for key in keys],
+                )
+                count.unchanged += len(keys)
+                return
+            for key in keys:
+                body = pieces.get(key)
+                digest = hashlib.sha256(body).hexdigest() if body is not None else None
+                status = answer.status if body is not None or answer.status != 200 else 404
+                self.store.execute(
+                    KEEP, (source.name, key, url, status, answer.etag, answer.last_modified, digest, body, now, run)
+                )
+            count.found += len(pieces)
+            count.unknown += len(keys) - len(pieces)
+
+
+def batches(keys: list[str], source: Source) -> Iterator[list[str]]:
+    """Keys in groups of the source's size; those that would spoil a group go alone."""
+    together = [key for key in keys if not source.alone(key)]
+    for start in range(0, len(together), source.batch):
+        yield together[start : start + source.batch]
+    yield from ([key] for key in keys if source.alone(key))
+
+
+def choose_sources(names: tuple[str, ...]) -> list[Source]:
+    """The sources named, or all; raises for a name that is none of them."""
+    return [SOURCES[name] for name in names] if names else list(SOURCES.values())
