@@ -20,7 +20,7 @@ def subjects(title: str, *headings: str, abstract: str = "") -> dict[str, str]:
         ("Spine formation after a single dose in stressed mice", "synapses", "Spine formation"),
         ("Rapamycin given before ketamine in patients", "growth-signals", "Rapamycin"),
         ("Naltrexone and the antidepressant effect of ketamine", "opioid-receptors", "Naltrexone"),
-        ("Relapse after a course of infusions", "course-and-relapse", "Relapse"),
+        ("Relapse after a course of infusions", "long-term-course", "Relapse"),
         ("On-road driving the day after a nasal dose", "monitoring-and-recovery", "driving"),
         ("What clinic websites tell: an analysis of advertisements", "consent-and-advertising", "websites"),
         ("At-home sublingual treatment by telehealth", "self-administration", "At-home"),
