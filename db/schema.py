@@ -264,7 +264,8 @@ create index claim_studies_pmid on claim_studies(pmid);
 """
 
 FULL_TEXT = """
-create virtual table papers_fts using fts5(title, abstract, content='papers', content_rowid='pmid',
+-- content in double quotes: Datasette finds the search index of a table by exactly that spelling
+create virtual table papers_fts using fts5(title, abstract, content="papers", content_rowid='pmid',
   tokenize="unicode61 remove_diacritics 2");
 create trigger papers_after_insert after insert on papers begin
   insert into papers_fts(rowid, title, abstract) values (new.pmid, new.title, new.abstract);
