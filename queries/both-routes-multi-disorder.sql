@@ -1,0 +1,67 @@
+-- Have drip and spray each done well in depression, anxiety and PTSD?
+-- Frame: people with depression, an anxiety disorder or PTSD × any form of ketamine by drip or by nose × any
+-- comparator × any time × trials with a comparison, systematic reviews and guidelines.
+with frame as (
+  select pmid from paper_terms where field = 'condition' and value in ('depression', 'anxiety-disorder', 'ptsd')
+  intersect
+  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  intersect
+  select pmid from paper_terms where field = 'route' and value in ('intravenous', 'intranasal')
+  intersect
+  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review', 'guideline')
+  except
+  select pmid from paper_terms where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
+  except
+  select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+),
+-- What answers it: the disorder's own symptoms.
+answers as (
+  select id from results
+  where pmid in (select pmid from frame)
+    and ((outcome like '%depress%' or outcome in ('response', 'remission', 'time to response', 'mental')
+      or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')) or (outcome like '%anxiety%' or outcome like 'OCD%' or scale in ('ham-a', 'lsas', 'y-bocs', 'gad-7')) or (outcome like 'PTSD%' or scale in ('caps', 'pcl', 'ies')))
+),
+-- The rest is the same for every claim.
+lines as (
+  select l.*, s.stance as judged, l.pmid in (select pmid from frame) as in_frame,
+    -- A person's own result goes with a person's stance; otherwise only a result that answers the question.
+    (select r.id from result_lines r where r.pmid = l.pmid
+       and (s.stance is not null and r.quote_where = 'curated' or r.id in (select id from answers))
+     order by r.preference, r.id limit 1) as result
+  from (select pmid from frame union select pmid from stances where claim = 'both-routes-multi-disorder') asked
+  join study_lines l on l.pmid = asked.pmid
+  left join stances s on s.claim = 'both-routes-multi-disorder' and s.pmid = l.pmid
+),
+weighed as (
+  select l.*, r.outcome, r.scale, r.hours_from_first_dose, r.days_from_last_dose, r.direction,
+    r.estimate, r.ci_low, r.ci_high, r.harm, r.quote, r.quote_where, r.quote_start, r.quote_end,
+    coalesce(l.judged, coalesce(r.effect, 'unclear')) as stance,
+    l.weight as base, l.why as reason
+  from lines l
+  left join result_lines r on r.id = l.result
+),
+placed as (
+  select *, base * iif(in_frame, 1, 0.5) as full,
+    round(base * iif(in_frame, 1, 0.5) * (stance <> 'unclear'), 3) as weighs
+  from weighed
+),
+ranked as (
+  select *,
+    row_number() over (
+      order by weighs desc, read_from = 'not recorded', stance = 'unclear', year desc, study, pmid) as place,
+    row_number() over (
+      order by stance = 'against' and coalesce(notice, '') <> 'retracted' desc, stance = 'qualifies' desc,
+        full desc, read_from = 'not recorded', year desc, study, pmid) as opposing
+  from placed
+)
+select
+  'both-routes-multi-disorder' as claim, study, paper as pmid, stance, iif(judged is null, 'read', 'curated') as basis,
+  read_from,
+  weighs as weight, reason || iif(in_frame, '', '; outside the frame')
+    || iif(stance = 'unclear', '; no clear answer here', '') as why,
+  title, first_author, year, journal, design, n, condition, compound, route, dose, comparator,
+  outcome, scale, hours_from_first_dose, days_from_last_dose, direction, estimate, ci_low, ci_high,
+  harm, notice, quote, quote_where, quote_start, quote_end
+from ranked
+-- Most weight first; the strongest study against is never below third.
+order by iif(opposing = 1, min(place, 2.5), place)

@@ -1,0 +1,64 @@
+-- Does ketamine work against PTSD?
+-- Frame: people with PTSD × any form of ketamine × any comparator or none × any time × trials, systematic reviews
+-- and guidelines.
+with frame as (
+  select pmid from paper_terms where field = 'condition' and value = 'ptsd'
+  intersect
+  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  intersect
+  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial', 'systematic-review', 'guideline')
+  except
+  select pmid from paper_terms where field = 'design_flag' and value = 'prevention'
+  except
+  select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+),
+-- What answers it: PTSD symptoms.
+answers as (
+  select id from results
+  where pmid in (select pmid from frame)
+    and (outcome like 'PTSD%' or scale in ('caps', 'pcl', 'ies'))
+),
+-- The rest is the same for every claim.
+lines as (
+  select l.*, s.stance as judged, l.pmid in (select pmid from frame) as in_frame,
+    -- A person's own result goes with a person's stance; otherwise only a result that answers the question.
+    (select r.id from result_lines r where r.pmid = l.pmid
+       and (s.stance is not null and r.quote_where = 'curated' or r.id in (select id from answers))
+     order by r.preference, r.id limit 1) as result
+  from (select pmid from frame union select pmid from stances where claim = 'ptsd-efficacy') asked
+  join study_lines l on l.pmid = asked.pmid
+  left join stances s on s.claim = 'ptsd-efficacy' and s.pmid = l.pmid
+),
+weighed as (
+  select l.*, r.outcome, r.scale, r.hours_from_first_dose, r.days_from_last_dose, r.direction,
+    r.estimate, r.ci_low, r.ci_high, r.harm, r.quote, r.quote_where, r.quote_start, r.quote_end,
+    coalesce(l.judged, coalesce(r.effect, 'unclear')) as stance,
+    l.weight as base, l.why as reason
+  from lines l
+  left join result_lines r on r.id = l.result
+),
+placed as (
+  select *, base * iif(in_frame, 1, 0.5) as full,
+    round(base * iif(in_frame, 1, 0.5) * (stance <> 'unclear'), 3) as weighs
+  from weighed
+),
+ranked as (
+  select *,
+    row_number() over (
+      order by weighs desc, read_from = 'not recorded', stance = 'unclear', year desc, study, pmid) as place,
+    row_number() over (
+      order by stance = 'against' and coalesce(notice, '') <> 'retracted' desc, stance = 'qualifies' desc,
+        full desc, read_from = 'not recorded', year desc, study, pmid) as opposing
+  from placed
+)
+select
+  'ptsd-efficacy' as claim, study, paper as pmid, stance, iif(judged is null, 'read', 'curated') as basis,
+  read_from,
+  weighs as weight, reason || iif(in_frame, '', '; outside the frame')
+    || iif(stance = 'unclear', '; no clear answer here', '') as why,
+  title, first_author, year, journal, design, n, condition, compound, route, dose, comparator,
+  outcome, scale, hours_from_first_dose, days_from_last_dose, direction, estimate, ci_low, ci_high,
+  harm, notice, quote, quote_where, quote_start, quote_end
+from ranked
+-- Most weight first; the strongest study against is never below third.
+order by iif(opposing = 1, min(place, 2.5), place)
