@@ -13,6 +13,8 @@ from .errors import HarvestError
 from .file import load_files
 from .pubmed import Harvest
 from .searches import ROOT, choose_searches, read_searches, read_studies
+from .session import Session
+from .sources import Enrichment, choose_sources
 from .starter_run import run_starter
 from .status import status_lines
 from .store import Store, open_store
@@ -20,9 +22,7 @@ from .store import Store, open_store
 LIVE = ROOT / "data" / "harvest.db"
 STARTER = ROOT / "data" / "starter.db"
 
-database = click.option(
-    "--db", type=click.Path(path_type=Path, dir_okay=False), help="The database to write."
-)
+database = click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="The database to write.")
 server_option = click.option("--server", envvar="EUTILS_URL", help="Another E-utilities server.")
 
 
@@ -70,9 +70,7 @@ def pubmed(
             check_origin(store, "starter")
             return finish(run_starter(store, searches, read_studies(), click.echo))
     if not email:
-        raise click.UsageError(
-            "NCBI asks for an e-mail address: add --email you@example.org (or use --offline)."
-        )
+        raise click.UsageError("NCBI asks for an e-mail address: add --email you@example.org (or use --offline).")
     key = api_key()
     eutils = Eutils(
         server or context.obj["server"] or NCBI,
@@ -98,9 +96,42 @@ def file(context: click.Context, paths: tuple[Path, ...], db: Path | None) -> No
         check_origin(store, "ncbi")
         failed = load_files(store, list(paths), click.echo)["failed"]
     if failed:
-        raise HarvestError(
-            f"{len(failed)} of {len(paths)} files could not be read; nothing of them was kept."
-        )
+        raise HarvestError(f"{len(failed)} of {len(paths)} files could not be read; nothing of them was kept.")
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[NAME]…")
+@click.option("--email", default="", help="Your address; Crossref, Unpaywall and PMC ask for it.")
+@click.option("--older-than", type=click.IntRange(min=0), metavar="DAYS", help="Ask again for answers older than this.")
+@click.option("--rate", type=click.FloatRange(min=0), help="Requests a second to each service [its own limit].")
+@database
+@click.pass_context
+def sources(
+    context: click.Context,
+    names: tuple[str, ...],
+    email: str,
+    older_than: int | None,
+    rate: float | None,
+    db: Path | None,
+) -> None:
+    """Ask the other sources about the records held: notices, trials, citations, free full text.
+
+    Without a NAME all are asked: crossref, clinicaltrials, icite, europepmc, pmc_ids, unpaywall, openalex (needs
+    OPENALEX_API_KEY). Another address for one of them comes from NAME_URL, such as CROSSREF_URL.
+
+    Example: python -m harvest sources crossref clinicaltrials --email you@example.org
+    """
+    chosen = choose_sources(names)
+    path = db or context.obj["db"] or LIVE
+    if not path.exists():
+        raise HarvestError(f"{path} does not exist yet; run: python -m harvest pubmed --email you@example.org")
+    addresses = {source.name: url for source in chosen if (url := os.environ.get(f"{source.name.upper()}_URL"))}
+    contact = check_email(email) if email else ""
+    keys = [os.environ.get(source.secret[0], "") for source in chosen if source.secret]
+    with open_store(path) as store:
+        check_origin(store, "ncbi")
+        session = Session(secrets=(contact, *keys), rate=rate)
+        Enrichment(store, session, click.echo, contact, addresses, older_than).run(chosen)
 
 
 @main.command()
@@ -113,9 +144,7 @@ def status(context: click.Context, db: Path | None) -> None:
     """
     path = db or context.obj["db"] or LIVE
     if not path.exists():
-        raise HarvestError(
-            f"{path} does not exist yet; run: python -m harvest pubmed --email you@example.org"
-        )
+        raise HarvestError(f"{path} does not exist yet; run: python -m harvest pubmed --email you@example.org")
     with open_store(path) as store:
         for line in status_lines(store):
             click.echo(line)
@@ -144,9 +173,7 @@ def check_origin(store: Store, origin: str) -> None:
 def finish(summary: dict[str, Any]) -> None:
     """Print the summary; an incomplete run is exit code 1."""
     troubles = summary.pop("troubles", [])
-    click.echo(
-        ", ".join(f"{name} {value:,}" for name, value in summary.items() if isinstance(value, int | float))
-    )
+    click.echo(", ".join(f"{name} {value:,}" for name, value in summary.items() if isinstance(value, int | float)))
     if troubles:
         raise HarvestError(f"The harvest is not complete; run it again to finish it. {troubles[0]}")
 

@@ -10,7 +10,7 @@ import re
 import time
 import urllib.parse
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 import requests
@@ -40,9 +40,13 @@ class Answer:
 
 @dataclass
 class Session:
-    """`timeout` is the longest silence and `deadline` the longest whole answer, in seconds; `largest` is in bytes."""
+    """One for a whole run.
 
-    rates: dict[str, float] = field(default_factory=dict)
+    `rate` is requests a second to any host, in place of each source's own; `timeout` is the longest silence and
+    `deadline` the longest whole answer, in seconds; `largest` is in bytes.
+    """
+
+    rate: float | None = None
     timeout: float = 30.0
     deadline: float = 120.0
     largest: int = 64_000_000
@@ -93,7 +97,7 @@ class Session:
     def send(self, url: str, parameters: dict[str, str], rate: float, conditions: dict[str, str]) -> Answer:
         """One request, no retry."""
         host = urllib.parse.urlsplit(url).netloc
-        limiter = self.limiters.setdefault(host, limiter_for(host, None, self.rates.get(host, rate)))
+        limiter = self.limiters.setdefault(host, limiter_for(host, None, rate if self.rate is None else self.rate))
         limiter.wait()
         self.requests += 1
         try:

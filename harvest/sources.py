@@ -5,12 +5,15 @@ A source that is down costs a warning; what it could not answer stays unknown an
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import click
 
 from . import clinicaltrials, crossref, europepmc, icite, openalex, pmc_ids, unpaywall
 from .errors import Fatal, HarvestError, Transient
@@ -224,5 +227,10 @@ def batches(keys: list[str], source: Source) -> Iterator[list[str]]:
 
 
 def choose_sources(names: tuple[str, ...]) -> list[Source]:
-    """The sources named, or all; raises for a name that is none of them."""
+    """The sources named, or all. Raises click.UsageError with the nearest right name."""
+    for name in names:
+        if name not in SOURCES:
+            near = difflib.get_close_matches(name, SOURCES, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(SOURCES)}."
+            raise click.UsageError(f"No source is called {name!r}; {hint}")
     return [SOURCES[name] for name in names] if names else list(SOURCES.values())

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from harvest.__main__ import main
 from harvest.keys import held_keys, read_doi, read_registry_numbers
 from harvest.records import Record
 from harvest.session import Session
@@ -83,8 +85,7 @@ def enrichment(
     name: str, store: Store, lines: list[str] | None = None, **settings: Any
 ) -> Iterator[tuple[Enrichment, Service]]:
     with running(name, settings.pop("world", None) or world()) as service:
-        host = service.address.split("/")[2]
-        session = quick(rates={host: settings.pop("rate", 0)}, **settings)
+        session = quick(**({"rate": 0} | settings))
         yield (
             Enrichment(store, session, (lines if lines is not None else []).append, EMAIL, {name: service.address}),
             service,
@@ -139,9 +140,7 @@ def test_a_refusal_stops_the_source_and_leaves_the_rest_unknown(name: str, fault
 @pytest.mark.parametrize("name", NAMES)
 def test_an_unreachable_source_costs_a_warning_and_nothing_else(name: str, store: Store) -> None:
     lines: list[str] = []
-    enrich = Enrichment(
-        store, quick(tries=2, rates={"127.0.0.1:9": 0}), lines.append, EMAIL, {name: "http://127.0.0.1:9/"}
-    )
+    enrich = Enrichment(store, quick(tries=2, rate=0), lines.append, EMAIL, {name: "http://127.0.0.1:9/"})
     assert enrich.run([SOURCES[name]])[name]["failed"] > 0
     assert "could not be reached" in lines[-1]
     assert EMAIL not in "".join(lines)
@@ -210,7 +209,7 @@ def test_keys_that_spoil_a_batch_go_alone(name: str) -> None:
 def test_the_limiter_holds_from_threads_and_after_retries(tmp_path: Path) -> None:
     with running("icite", world()) as service:
         service.faults = ["500", "429"] * 4
-        session = quick(rates={service.address.split("/")[2]: 20})
+        session = quick()
         threads = [
             threading.Thread(target=lambda: session.ask(service.address, {"pmids": "1"}, lambda answer: answer, 20))
             for _ in range(20)
@@ -224,14 +223,10 @@ def test_the_limiter_holds_from_threads_and_after_retries(tmp_path: Path) -> Non
 
 
 def test_a_host_that_asks_for_less_gets_less() -> None:
-    session = quick(rates={})
+    session = quick()
     with running("crossref", world()) as service:
-        host = service.address.split("/")[2]
-        session.rates[host] = 0
-        session.ask(service.address + "works", {"filter": "doi:10.1/x", "rows": "1"}, lambda answer: answer, 3)
-        session.limiters[host] = type(session.limiters[host])(5000.0, session.limiters[host].path)
-        session.ask(service.address + "works", {"filter": "doi:10.1/x", "rows": "1"}, lambda answer: answer, 3)
-    assert session.limiters[host].rate == 1000.0
+        session.ask(service.address + "works", {"filter": "doi:10.1/x", "rows": "1"}, lambda answer: answer, 5000)
+    assert session.limiters[service.address.split("/")[2]].rate == 1000.0
 
 
 def test_a_record_gives_its_own_identifiers_and_never_its_references() -> None:
@@ -261,3 +256,27 @@ def test_every_source_has_a_distinct_name_and_is_complete() -> None:
     for name, source in SOURCES.items():
         assert isinstance(source, Source) and source.name == name
         assert source.server.startswith("https://") and source.batch >= 1 and source.rate > 0
+
+
+def test_the_command_asks_one_service_and_names_what_it_got(store: Store, tmp_path: Path) -> None:
+    with running("icite", world()) as service:
+        result = CliRunner().invoke(
+            main,
+            ["sources", "icite", "--db", str(tmp_path / "harvest.db"), "--rate", "0"],
+            env={"ICITE_URL": service.address},
+        )
+    assert result.exit_code == 0, result.output
+    assert "NIH iCite: 7 asked for, 4 found, 3 not known there" in result.output
+
+
+def test_a_wrong_name_is_answered_with_the_nearest_right_one(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["sources", "crosref", "--db", str(tmp_path / "harvest.db")])
+    assert result.exit_code == 2
+    assert "crossref" in result.output
+
+
+def test_an_offline_harvest_needs_none_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        monkeypatch.setenv(f"{name.upper()}_URL", "http://127.0.0.1:9/")
+    result = CliRunner().invoke(main, ["pubmed", "--offline", "--db", str(tmp_path / "starter.db")])
+    assert result.exit_code == 0, result.output
