@@ -83,8 +83,7 @@ class Session:
                     self.retries += attempt.retry_state.attempt_number > 1
                     return read(self.send(url, parameters, rate, conditions or {}))
         except HarvestError as error:
-            error.message = self.redact(error.message)
-            raise
+            raise error.said(self.redact(error.message)) from None
         raise AssertionError("tenacity either returns or raises")
 
     def pause(self, state: tenacity.RetryCallState) -> float:
