@@ -7,7 +7,7 @@ import sqlite3
 from typing import Any
 
 from pages.markdown import render
-from pages.rows import Row, row, rows, value
+from pages.rows import Row, row, rows
 from pages.words import EVIDENCE, SECTIONS, WORDING
 
 STUDIES = """
@@ -23,6 +23,8 @@ REVIEW_DESIGNS = (
     "narrative-review",
 )
 SHOWN_EACH_SIDE = 5
+SHOWN = 30  # rows of the table; the rest is a link away, so that the page stays light on a phone
+SHOWN_REVIEWS = 10
 
 
 def data(database: sqlite3.Connection, name: str) -> Row | None:
@@ -108,6 +110,8 @@ def view(found: Row) -> Row:
         "agreement": agreement(claim),
         "is_signed": claim["status"] == "reviewed",
         "shown_each_side": SHOWN_EACH_SIDE,
+        "shown_reviews": SHOWN_REVIEWS,
+        "shown": shown(studies),
     }
 
 
@@ -116,6 +120,11 @@ def judgement(claim: Row) -> str:
     evidence = EVIDENCE.get(claim["evidence"], ("", ""))[1]
     wording = WORDING.get(claim["wording"], ("", ""))[1]
     return f"{evidence} {wording}"
+
+
+def shown(studies: list[Row]) -> list[Row]:
+    """The heaviest rows, and below them every one against that would otherwise have been cut off."""
+    return studies[:SHOWN] + [study for study in studies[SHOWN:] if study["stance"] == "against"][:SHOWN]
 
 
 def side(studies: list[Row], stance: str) -> list[Row]:
@@ -138,10 +147,3 @@ def agreement(claim: Row) -> list[Row]:
             }
         )
     return lines
-
-
-def csv_address(database: sqlite3.Connection, name: str) -> str:
-    """Where all the rows stream from: the claim's view where it stands, else its canned query."""
-    view_name = f"{name}-studies"
-    stands = value(database, "select 1 from sqlite_master where type = 'view' and name = ?", [view_name])
-    return f"/evidence/{view_name}.csv?_stream=1" if stands else f"/evidence/{name}.csv"

@@ -59,10 +59,12 @@ def data(database: sqlite3.Connection, pmid: int) -> Row | None:
 def view(found: Row) -> Row:
     """The marked texts, the readings in a table, and which of them disagree."""
     paper, findings = found["paper"], found["findings"]
+    read = readings(found)
     return {
         "title": pieces(paper["title"], [f for f in findings if f["where"] == "title"]),
         "abstract": paragraphs(paper["abstract"] or "", [f for f in findings if f["where"] == "abstract"]),
-        "readings": readings(found),
+        "readings": read,
+        "unstated": [entry["field"] for entry in read if not (entry["shown"] or entry["read"] or entry["curated"])],
         "names": [author_name(author) for author in found["authors"]],
         "about": [notice for notice in found["notices"] if notice["direction"] != "other"],
     }

@@ -86,6 +86,12 @@ KEPT_HYPHENS = {
 }
 
 
+def scale(value: object) -> str:
+    """A scale's usual name: the vocabulary's `madrs` → "MADRS"; words stay words."""
+    text = str(value or "")
+    return text.upper() if text and " " not in text and text.islower() else text
+
+
 def number(value: object) -> str:
     """12345 → "12,345"; floats keep what they need and no more."""
     if isinstance(value, float) and not value.is_integer():

@@ -31,7 +31,7 @@ def marked(text: str | None) -> Markup:
 @hookimpl
 def prepare_jinja2_environment(env, datasette):
     env.trim_blocks = env.lstrip_blocks = True
-    env.filters |= {"label": words.label, "number": words.number, "marked": marked}
+    env.filters |= {"label": words.label, "number": words.number, "scale": words.scale, "marked": marked}
     env.globals |= {
         "asset": asset,
         "effect": words.effect,

@@ -146,7 +146,7 @@ async def test_a_paper_page_marks_the_words_and_links_to_pubmed(client) -> None:
     assert "https://clinicaltrials.gov/study/NCT00000001" in tree.xpath("//a/@href")
     assert "https://doi.org/10.1000/abc%281%29%3C2%3E" in tree.xpath("//a/@href")
     text = text_of(answer)
-    assert "not stated" in text and "nothing read" in text and "INVENT-1" in text
+    assert "Not stated, so far as read: exposure, species." in text and "nothing read" in text and "INVENT-1" in text
 
 
 @pytest.mark.parametrize(
