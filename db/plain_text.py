@@ -29,10 +29,11 @@ def plain_text(element: Element | None) -> str:
 
 def _collect(element: Element, pieces: list[str]) -> None:
     pieces.append(element.text or "")
-    for position, child in enumerate(element.iterchildren(etree.Element)):
+    for position, child in enumerate(element):
         mark = _mark(element, child, position)
         inner: list[str] = []
-        _collect(child, inner)
+        if isinstance(child.tag, str):  # not a comment, whose tail is text all the same
+            _collect(child, inner)
         if mark and _runs_into(pieces, inner):
             pieces.append(mark)
         pieces += inner

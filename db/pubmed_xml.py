@@ -17,8 +17,11 @@ from db.pubmed_dates import element_date, printed_date
 from db.pubmed_people import authors, complete
 
 PROLOGUE = re.compile(rb"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!DOCTYPE[^>\[]*>)?")
-# Old files declare mml: once for the whole file; the wrapper stands in for that.
-WRAPPER = b'<record xmlns:mml="http://www.w3.org/1998/Math/MathML">', b"</record>"
+# Old files declare prefixes once for the whole file; the wrapper stands in for that.
+WRAPPER = (
+    b'<record xmlns:mml="http://www.w3.org/1998/Math/MathML" xmlns:xlink="http://www.w3.org/1999/xlink">',
+    b"</record>",
+)
 
 
 class RecordRefused(ValueError):
@@ -40,14 +43,16 @@ def _root(body: bytes) -> Element:
     rest = PROLOGUE.sub(b"", body, count=1)
     if b"<!DOCTYPE" in rest or b"<!ENTITY" in rest:
         raise RecordRefused("it carries an internal DTD")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         wrapped: Element = etree.fromstring(WRAPPER[0] + rest + WRAPPER[1], parser)
     except etree.XMLSyntaxError as error:
         raise RecordRefused(f"it is not well-formed XML: {error.msg}") from None
     if next(wrapped.iter(etree.Entity), None) is not None:
         raise RecordRefused("it refers to an entity")
-    children = list(wrapped.iterchildren(etree.Element))
+    children = list(wrapped)
     if len(children) != 1:
         raise RecordRefused(f"it holds {len(children)} elements where one record is expected")
     return children[0]
