@@ -12,7 +12,7 @@ from pathlib import Path
 
 from db.errors import BuildError
 
-HARVEST_VERSION = 1  # PRAGMA user_version of the harvest.db that these queries know
+HARVEST_VERSION = 2  # PRAGMA user_version of the harvest.db that these queries know
 ALWAYS = "9999"
 
 CURRENT = """
