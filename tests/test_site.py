@@ -1,0 +1,111 @@
+"""The site over the real chain: starter library → harvest → evidence.db → claims, read while it is rebuilt."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.app import Datasette
+from lxml import html
+
+OURS = re.compile(
+    r"^/(claims|papers|article|searches|browse|methods|changes|against|topics|matrix|doses|cite)?(/|\?|$)"
+)
+
+
+def run(root: Path, *arguments: str) -> None:
+    """One command of the chain; its own words are the failure."""
+    done = subprocess.run([sys.executable, "-m", *arguments], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def build(root: Path, folder: Path) -> Path:
+    """db build and queries build over the folder's starter.db, in place when evidence.db is there."""
+    evidence = folder / "evidence.db"
+    run(root, "db", "build", "--harvest", str(folder / "starter.db"), "--out", str(evidence))
+    run(root, "queries", "build", "--db", str(evidence), "--history", str(folder / "verdicts.db"))
+    return evidence
+
+
+@pytest.fixture(scope="session")
+def evidence(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("chain")
+    run(root, "harvest", "--db", str(folder / "starter.db"), "pubmed", "--offline")
+    return build(root, folder)
+
+
+@pytest.fixture
+async def client(root: Path, evidence: Path) -> AsyncIterator[Any]:
+    datasette = Datasette(
+        [str(evidence)],
+        template_dir=str(root / "templates"),
+        plugins_dir=str(root / "plugins"),
+        static_mounts=[("static", str(root / "static"))],
+    )
+    await datasette.invoke_startup()
+    yield datasette.client
+    for database in datasette.databases.values():
+        database.close()
+
+
+async def test_the_home_page_lists_every_claim_with_studies(client: Any) -> None:
+    tree = html.fromstring((await client.get("/")).text)
+    rows = tree.xpath("//li[@class='claim-row']")
+    assert len(rows) == 32
+    for row in rows:
+        listed = re.search(r"([\d,]+) stud(?:y|ies) listed", row.text_content())
+        assert listed and int(listed[1].replace(",", "")) > 0, row.text_content()
+
+
+async def test_every_page_that_a_page_of_ours_links_to_is_there(client: Any) -> None:
+    seen, waiting = {"/"}, ["/"]
+    while waiting:
+        address = waiting.pop()
+        answer = await client.get(address, follow_redirects=True)
+        assert answer.status_code == 200, address
+        if not answer.headers["content-type"].startswith("text/html"):
+            continue
+        assert len(answer.content) < 150_000, f"{address} is {len(answer.content):,} bytes"
+        hrefs = html.fromstring(answer.text).xpath("//a/@href")
+        found = {href.partition("#")[0] for href in hrefs if OURS.match(href)} - seen - {""}
+        seen |= found
+        waiting += [href for href in found if "?" not in href]
+    assert len([address for address in seen if address.startswith("/claims/")]) >= 32
+    assert len([address for address in seen if address.startswith("/papers/")]) > 100
+
+
+async def test_every_paper_page_links_to_pubmed(client: Any, evidence: Path) -> None:
+    pmids = [pmid for (pmid,) in sqlite3.connect(evidence).execute("select pmid from papers where pmid > 0")]
+    assert len(pmids) > 200
+    for pmid in pmids:
+        answer = await client.get(f"/papers/{pmid}")
+        assert f'href="https://pubmed.ncbi.nlm.nih.gov/{pmid}/"' in answer.text
+
+
+async def test_a_rebuild_while_it_is_read_costs_no_reader_an_error(root: Path, client: Any, evidence: Path) -> None:
+    pages = ["/", "/claims/depression-efficacy", "/papers/16894061", "/browse?q=ketamine", "/evidence/claims"]
+    statuses: list[int] = []
+
+    async def keep_reading(until: asyncio.Event) -> None:
+        while not until.is_set():
+            for page in pages:
+                statuses.append((await client.get(page)).status_code)
+
+    done = asyncio.Event()
+    reader = asyncio.create_task(keep_reading(done))
+    with sqlite3.connect(evidence) as database:  # something for the rebuild to mend
+        database.execute("update papers set title = title || '!' where pmid % 2")
+        database.execute("delete from claim_studies where position > 5")
+    database.close()
+    for _ in range(2):
+        await asyncio.to_thread(build, root, evidence.parent)
+    done.set()
+    await reader
+    assert len(statuses) > 20 and set(statuses) == {200}
