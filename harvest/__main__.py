@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
+from .baseline import load_baseline
 from .entrez import NCBI, Eutils, check_email
 from .errors import HarvestError
 from .file import load_files
+from .lock import only_one
 from .pubmed import Harvest
 from .searches import ROOT, choose_searches, read_searches, read_studies
 from .session import Session
@@ -65,22 +69,48 @@ def pubmed(
     """
     searches = choose_searches(names, read_searches())
     if offline:
-        path = db or context.obj["db"] or STARTER
-        with open_store(path) as store:
-            check_origin(store, "starter")
+        with writing(db or context.obj["db"] or STARTER, "starter") as store:
             return finish(run_starter(store, searches, read_studies(), click.echo))
-    if not email:
-        raise click.UsageError("NCBI asks for an e-mail address: add --email you@example.org (or use --offline).")
-    key = api_key()
-    eutils = Eutils(
-        server or context.obj["server"] or NCBI,
-        check_email(email),
-        key,
-        (10 if key else 3) if rate is None else rate,
-    )
-    with open_store(db or context.obj["db"] or LIVE) as store:
-        check_origin(store, "ncbi")
+    eutils = connect(email, server or context.obj["server"], rate)
+    with writing(db or context.obj["db"] or LIVE, "ncbi") as store:
         finish(Harvest(store, eutils, click.echo, full=full).run(searches, read_studies()))
+
+
+@main.command()
+@click.option("--email", help="Your address; NCBI asks for it with every request.")
+@click.option("--count", type=click.IntRange(min=1), default=2000, show_default=True, help="How many records.")
+@click.option("--rate", type=click.FloatRange(min=0), help="Requests a second [3, or 10 with NCBI_API_KEY].")
+@server_option
+@database
+@click.pass_context
+def verify(
+    context: click.Context, email: str | None, count: int, rate: float | None, server: str | None, db: Path | None
+) -> None:
+    """Ask again for the records not heard of for longest: a search never tells that one is gone.
+
+    Example: python -m harvest verify --email you@example.org --count 500
+    """
+    eutils = connect(email, server or context.obj["server"], rate)
+    with writing(db or context.obj["db"] or LIVE, "ncbi") as store:
+        finish(Harvest(store, eutils, click.echo).verify(count))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read.")
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, such as tcp://127.0.0.1:8786.")
+@database
+@click.pass_context
+def baseline(context: click.Context, folder: Path, workers: int, scheduler: str | None, db: Path | None) -> None:
+    """Read PubMed's yearly files and update files, and keep what is on the topic.
+
+    Example: python -m harvest baseline ~/pubmed --workers 4
+
+    docs/baseline.md says how to fetch the files.
+    """
+    curated = frozenset(study.pmid for study in read_studies() if study.pmid)
+    with writing(db or context.obj["db"] or LIVE, "ncbi") as store:
+        finish_files(load_baseline(store, folder, curated, click.echo, workers, scheduler))
 
 
 @main.command()
@@ -92,11 +122,8 @@ def file(context: click.Context, paths: tuple[Path, ...], db: Path | None) -> No
 
     Example: python -m harvest file ~/Downloads/pubmed-ketamine.xml.gz
     """
-    with open_store(db or context.obj["db"] or LIVE) as store:
-        check_origin(store, "ncbi")
-        failed = load_files(store, list(paths), click.echo)["failed"]
-    if failed:
-        raise HarvestError(f"{len(failed)} of {len(paths)} files could not be read; nothing of them was kept.")
+    with writing(db or context.obj["db"] or LIVE, "ncbi") as store:
+        finish_files(load_files(store, list(paths), click.echo))
 
 
 @main.command()
@@ -128,8 +155,7 @@ def sources(
     addresses = {source.name: url for source in chosen if (url := os.environ.get(f"{source.name.upper()}_URL"))}
     contact = check_email(email) if email else ""
     keys = [os.environ.get(source.secret[0], "") for source in chosen if source.secret]
-    with open_store(path) as store:
-        check_origin(store, "ncbi")
+    with writing(path, "ncbi") as store:
         session = Session(secrets=(contact, *keys), rate=rate)
         Enrichment(store, session, click.echo, contact, addresses, older_than).run(chosen)
 
@@ -148,6 +174,22 @@ def status(context: click.Context, db: Path | None) -> None:
     with open_store(path) as store:
         for line in status_lines(store):
             click.echo(line)
+
+
+@contextmanager
+def writing(path: Path, origin: str) -> Iterator[Store]:
+    """Open a database to write to it, alone, if what it holds is of this kind."""
+    with only_one(path, click.echo), open_store(path) as store:
+        check_origin(store, origin)
+        yield store
+
+
+def connect(email: str | None, server: str | None, rate: float | None) -> Eutils:
+    """The E-utilities, as polite as they ask us to be."""
+    if not email:
+        raise click.UsageError("NCBI asks for an e-mail address: add --email you@example.org (or use --offline).")
+    key = api_key()
+    return Eutils(server or NCBI, check_email(email), key, rate=(10 if key else 3) if rate is None else rate)
 
 
 def api_key() -> str | None:
@@ -172,10 +214,22 @@ def check_origin(store: Store, origin: str) -> None:
 
 def finish(summary: dict[str, Any]) -> None:
     """Print the summary; an incomplete run is exit code 1."""
-    troubles = summary.pop("troubles", [])
-    click.echo(", ".join(f"{name} {value:,}" for name, value in summary.items() if isinstance(value, int | float)))
-    if troubles:
+    click.echo(numbers(summary))
+    if troubles := summary.get("troubles"):
         raise HarvestError(f"The harvest is not complete; run it again to finish it. {troubles[0]}")
+
+
+def finish_files(summary: dict[str, Any]) -> None:
+    """Print what came of files; one that could not be read is exit code 1."""
+    click.echo(numbers(summary))
+    if failed := summary["failed"]:
+        raise HarvestError(f"Files that could not be read: {len(failed)}, and nothing of them was kept. {failed[0]}")
+
+
+def numbers(summary: dict[str, Any]) -> str:
+    """The summary's figures in one line."""
+    figures = {name: value for name, value in summary.items() if type(value) in (int, float)}
+    return ", ".join(f"{name} {value:,}" for name, value in figures.items()) or "nothing to do"
 
 
 if __name__ == "__main__":

@@ -42,9 +42,7 @@ def check_status(status: int, body: bytes, retry_after: str | None) -> None:
     if status == 414:
         raise Fatal("The request was too long for the server (HTTP 414); this is a fault of this program.")
     if status >= 500 or status == 408:
-        raise Transient(
-            f"The server failed (HTTP {status}: {said}).", seconds(retry_after), halve=status != 503
-        )
+        raise Transient(f"The server failed (HTTP {status}: {said}).", seconds(retry_after), halve=status != 503)
     if status == 400 and is_passing(said):
         raise Transient(f"The server failed (HTTP 400: {said}).")
     raise Fatal(f"NCBI refused the request (HTTP {status}): {said}")
@@ -64,9 +62,7 @@ def seconds(retry_after: str | None) -> float | None:
 def ncbi_words(body: bytes) -> str:
     """The error text of a body in XML, JSON or HTML, on one line, at most 300 characters."""
     text = body[:20_000].decode("utf-8", "replace")
-    found = re.search(r"<ERROR>(.*?)</ERROR>", text, re.S) or re.search(
-        r"<title>(.*?)</title>", text, re.S | re.I
-    )
+    found = re.search(r"<ERROR>(.*?)</ERROR>", text, re.S) or re.search(r"<title>(.*?)</title>", text, re.S | re.I)
     said = unescape(found[1]) if found else json_error(text) or re.sub(r"<[^>]*>", " ", text)
     return " ".join("".join(c if c.isprintable() else " " for c in said).split())[:300] or "no words"
 

@@ -54,9 +54,7 @@ class Eutils:
         self.server = server_address(self.server)
         self.limiter = limiter_for(self.server, self.api_key, self.rate)
 
-    def call(
-        self, utility: str, read: Callable[[bytes], Value], tries: int | None = None, **parameters: str
-    ) -> Value:
+    def call(self, utility: str, read: Callable[[bytes], Value], tries: int | None = None, **parameters: str) -> Value:
         """Send one call until `read` accepts its answer, where it does not raise Transient or Fatal."""
         for attempt in tenacity.Retrying(
             stop=tenacity.stop_after_attempt(tries or self.tries),

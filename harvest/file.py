@@ -14,7 +14,7 @@ from .errors import HarvestError, NotPubmedXml
 from .records import Deletion, Item, Record, parse_records
 from .store import Store
 
-CHUNK = 1 << 20
+CHUNK = 1 << 18
 LARGEST_FILE = 4_000_000_000  # bytes once unpacked; PubMed's largest is near 400 million
 
 Say = Callable[[str], None]
@@ -99,34 +99,39 @@ def digest(path: Path) -> str:
 def load_files(store: Store, paths: list[Path], say: Say) -> dict[str, Any]:
     """Load files in order; one that fails is named and does not stop the others. Returns a summary."""
     digests = [digest(path) for path in paths]
-    if digests == last_digests(store):
+    todo = unread(store, digests)
+    if not todo:
         say("These files were the last thing read, and they have not changed: nothing to do.")
         return {"failed": []}
     run = store.begin_run("file", "file")
     total: Counter[str] = Counter()
-    failed: list[str] = []
-    for number, path in enumerate(paths, 1):
+    failed: dict[int, str] = {}
+    for place in todo:
+        path = paths[place]
         try:
             counts = load_file(store, run, path)
+            total += counts
+            say(f"[{place + 1}/{len(paths)}] {path}: {sentence(counts)}")
         except HarvestError as error:
-            failed.append(error.message)
-            say(f"[{number}/{len(paths)}] {error.message}")
-            continue
-        total += counts
-        say(f"[{number}/{len(paths)}] {path}: {sentence(counts)}")
-    summary = {**total, "failed": failed, "digests": digests}
+            failed[place] = error.message
+            say(f"[{place + 1}/{len(paths)}] {error.message}")
+    summary = {**total, "failed": list(failed.values()), "again": list(failed), "digests": digests}
     store.end_run(run, "incomplete" if failed else "complete", summary)
     say_skipped(store, run, say)
     return summary
 
 
-def last_digests(store: Store) -> list[str] | None:
-    """The files of the newest run, if it was a complete run of files."""
-    row = store.execute("select kind, status, summary from runs order by id desc limit 1").fetchone()
-    if not row or row[:2] != ("file", "complete"):
-        return None
-    found: list[str] | None = json.loads(row[2]).get("digests")
-    return found
+def unread(store: Store, digests: list[str]) -> list[int]:
+    """Which files to read, by place: all, unless the newest run read the same ones; then those that failed.
+
+    Only the newest run counts: a file that deletes a record may lie between two readings of one that holds it.
+    """
+    row = store.execute("select kind, summary from runs order by id desc limit 1").fetchone()
+    summary = json.loads(row[1]) if row and row[0] == "file" else {}
+    if summary.get("digests") != digests:
+        return list(range(len(digests)))
+    again: list[int] = summary["again"]
+    return again
 
 
 def sentence(counts: Counter[str]) -> str:

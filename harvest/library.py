@@ -20,14 +20,10 @@ from lxml import etree
 
 from .records import Record
 
-MONTHS = {
-    "janfebmaraprmayjunjulaugsepoctnovdec"[3 * number : 3 * number + 3]: number + 1 for number in range(12)
-}
+MONTHS = {"janfebmaraprmayjunjulaugsepoctnovdec"[3 * number : 3 * number + 3]: number + 1 for number in range(12)}
 SEASONS = {"winter": 1, "spring": 3, "summer": 6, "fall": 9, "autumn": 9}
 WORD = re.compile(r"[^\W_]+")
-PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True
-)
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True)
 
 
 @dataclass(frozen=True)
@@ -119,9 +115,7 @@ class Library:
         """PMIDs with a date (as an ordinal) in this field from first to last, both inclusive."""
         with self.lock:
             if field not in self.days:
-                pairs = sorted(
-                    (day, pmid) for pmid, e in self.entries.items() for day in e.dates.get(field, ())
-                )
+                pairs = sorted((day, pmid) for pmid, e in self.entries.items() for day in e.dates.get(field, ()))
                 self.days[field] = [day for day, _ in pairs], [pmid for _, pmid in pairs]
             days, pmids = self.days[field]
         return set(pmids[bisect_left(days, first) : bisect_right(days, last)])
@@ -144,18 +138,12 @@ def texts(node: etree._Element, path: str) -> list[str]:
     return ["".join(str(part) for part in found.itertext()) for found in node.iterfind(path)]
 
 
-def read_values(
-    root: etree._Element, citation: etree._Element, article: etree._Element
-) -> dict[str, tuple[str, ...]]:
+def read_values(root: etree._Element, citation: etree._Element, article: etree._Element) -> dict[str, tuple[str, ...]]:
     """field → normalised values. Field names are EInfo's short ones, in lower case."""
     title = texts(article, "ArticleTitle") or texts(article, "Book/BookTitle")
     abstract = texts(article, "Abstract/AbstractText") + texts(citation, "OtherAbstract/AbstractText")
     keywords = texts(citation, "KeywordList/Keyword")
-    majors = [
-        d
-        for d in citation.iterfind("MeshHeadingList/MeshHeading")
-        if d.find("*[@MajorTopicYN='Y']") is not None
-    ]
+    majors = [d for d in citation.iterfind("MeshHeadingList/MeshHeading") if d.find("*[@MajorTopicYN='Y']") is not None]
     substances = texts(citation, "ChemicalList/Chemical/NameOfSubstance")
     ids = root.find("PubmedData/ArticleIdList")
     raw = {
@@ -178,9 +166,7 @@ def read_values(
         "aid": texts(article, "ELocationID") + (texts(ids, "ArticleId") if ids is not None else []),
         "si": texts(article, "DataBankList/DataBank/AccessionNumberList/AccessionNumber"),
         "grnt": texts(article, "GrantList/Grant/GrantID"),
-        "auid": [
-            re.sub(r".*orcid\.org/", "", text) for text in texts(article, "AuthorList/Author/Identifier")
-        ],
+        "auid": [re.sub(r".*orcid\.org/", "", text) for text in texts(article, "AuthorList/Author/Identifier")],
         "vol": texts(article, "Journal/JournalIssue/Volume"),
         "iss": texts(article, "Journal/JournalIssue/Issue"),
         "page": texts(article, "Pagination/MedlinePgn"),
@@ -241,14 +227,8 @@ def days(node: etree._Element | None) -> list[int]:
     year = re.search(r"\d{4}", node.findtext("Year") or medline)
     if not year:
         return []
-    name = (
-        (node.findtext("Month") or node.findtext("Season") or medline.replace(year[0], "", 1)).strip().lower()
-    )
-    month = (
-        int(name)
-        if name.isdigit()
-        else MONTHS.get(name[:3]) or SEASONS.get(name.split(" ")[0].split("-")[0]) or 1
-    )
+    name = (node.findtext("Month") or node.findtext("Season") or medline.replace(year[0], "", 1)).strip().lower()
+    month = int(name) if name.isdigit() else MONTHS.get(name[:3]) or SEASONS.get(name.split(" ")[0].split("-")[0]) or 1
     day = node.findtext("Day") or "1"
     return [ordinal(int(year[0]), month, int(day) if day.isdigit() else 1)]
 

@@ -15,9 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-MARGIN = (
-    1.12  # three gaps of 0.373 s: the fourth call is 1.12 s after the first, which leaves room for jitter
-)
+MARGIN = 1.12  # three gaps of 0.373 s: the fourth call is 1.12 s after the first, which leaves room for jitter
 
 
 @dataclass(frozen=True)

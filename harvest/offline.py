@@ -71,9 +71,7 @@ class OfflineServer(ThreadingHTTPServer):
         self.traffic = Traffic(*limits)
         self.dtd_year = 2025
         self.bad_keys: set[str] = {"bad-key"}
-        self.faults: Callable[[str, dict[str, str], Handler], bool] = lambda utility, parameters, handler: (
-            False
-        )
+        self.faults: Callable[[str, dict[str, str], Handler], bool] = lambda utility, parameters, handler: False
 
     @property
     def url(self) -> str:
@@ -92,9 +90,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Parameters stand in the address."""
         if len(self.requestline) > LONGEST_REQUEST_LINE:
-            return self.reply(
-                Reply(b"<html><title>414 Request-URI Too Large</title></html>", "text/html", 414)
-            )
+            return self.reply(Reply(b"<html><title>414 Request-URI Too Large</title></html>", "text/html", 414))
         self.answer(urllib.parse.urlsplit(self.path).query)
 
     def do_POST(self) -> None:
@@ -119,9 +115,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.server.faults(utility, parameters, self):
             return None
         with self.server.library.lock:
-            reply = UTILITIES[utility](
-                self.server.library, self.server.history, parameters, self.server.dtd_year
-            )
+            reply = UTILITIES[utility](self.server.library, self.server.history, parameters, self.server.dtd_year)
         self.reply(reply)
 
     def refusal(self, parameters: dict[str, str]) -> Reply | None:
@@ -189,12 +183,8 @@ def read_library(paths: list[Path]) -> Library:
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="The port on 127.0.0.1 [any free one]."
-)
-@click.option(
-    "--rate", type=click.IntRange(min=0), help="Requests a second before a 429 [3, with a key 10]; 0: any."
-)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port on 127.0.0.1 [any free one].")
+@click.option("--rate", type=click.IntRange(min=0), help="Requests a second before a 429 [3, with a key 10]; 0: any.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def main(port: int, rate: int | None, files: tuple[Path, ...]) -> None:
     """Serve PubMed XML files, or the starter library, as NCBI's E-utilities do.
@@ -205,9 +195,7 @@ def main(port: int, rate: int | None, files: tuple[Path, ...]) -> None:
     try:
         server = OfflineServer(library, port, (3, 10) if rate is None else (rate, rate))
     except OSError as error:
-        raise HarvestError(
-            f"Port {port} cannot be used ({error.strerror}); choose another with --port."
-        ) from None
+        raise HarvestError(f"Port {port} cannot be used ({error.strerror}); choose another with --port.") from None
     click.echo(f"{len(library.entries):,} records at {server.url} (stop with Ctrl-C)")
     try:
         server.serve_forever()

@@ -16,6 +16,7 @@ from .entrez import Eutils
 from .errors import Fatal, HarvestError, Transient
 from .fetch import Batch, fetch_batches
 from .file import keep
+from .progress import Progress
 from .searches import Search, Study
 from .store import Store, utc
 from .windows import walk
@@ -24,9 +25,7 @@ CURATED = "curated"  # what windows and hits call the questions asked for the cu
 OVERLAP = timedelta(days=3)  # NLM's day is US Eastern and its indexes lag (services.md A.7)
 RESOLVE_AGAIN = timedelta(days=30)
 LIKELY = 5  # more answers than this to a DOI or a title are no answer
-TITLE_NOISE = re.compile(
-    r"[^\w\s.,:;()/-]|[\[\]\"]"
-)  # what would be read as query syntax inside a quoted title
+TITLE_NOISE = re.compile(r"[^\w\s.,:;()/-]|[\[\]\"]")  # what would be read as query syntax inside a quoted title
 
 Say = Callable[[str], None]
 
@@ -45,18 +44,25 @@ class Harvest:
     wanted: set[int] = field(default_factory=set)
     troubles: list[str] = field(default_factory=list)
 
-    def run(
-        self, searches: list[Search], studies: list[Study], note: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
-        """The whole harvest. Returns the summary, also when it is incomplete; a Fatal answer is raised."""
+    def run(self, searches: list[Search], studies: list[Study], note: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Run the searches and fetch what they bring. Returns the summary; a Fatal answer is raised."""
+        return self.record("pubmed", lambda: self.ask_everything(searches, studies), note)
+
+    def verify(self, count: int) -> dict[str, Any]:
+        """Ask again for the `count` records not heard of for longest."""
+        return self.record("verify", lambda: self.ask_oldest(count))
+
+    def record(self, kind: str, work: Callable[[], None], note: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Do the work as a run whose summary is kept whatever happens."""
         started = time.monotonic()
         self.fresh_since = self.resume_point()
-        self.number = self.store.begin_run(self.origin, "pubmed", {"full": self.full})
+        self.number = self.store.begin_run(self.origin, kind, {"full": self.full})
         status = "failed"
         try:
-            self.ask_everything(searches, studies)
+            work()
             status = "incomplete" if self.troubles else "complete"
-        except Fatal:
+        except Fatal as error:
+            self.troubles.append(error.message)
             raise
         except HarvestError as error:
             status = "incomplete"
@@ -65,6 +71,19 @@ class Harvest:
             summary = self.summary(time.monotonic() - started) | (note or {})
             self.store.end_run(self.number, status, summary)
         return summary
+
+    def ask_oldest(self, count: int) -> None:
+        """Want the records that were received longest ago, deleted ones left out."""
+        rows = self.store.execute(
+            "select pmid from answers group by pmid having max(last_seen) > "
+            "coalesce((select max(seen) from deletions d where d.pmid = answers.pmid), '') "
+            "order by max(last_seen), pmid limit ?",
+            (count,),
+        )
+        self.wanted = {pmid for (pmid,) in rows}
+        self.want_again()
+        self.fresh_since = self.store.stamp()
+        self.fetch()
 
     def ask_everything(self, searches: list[Search], studies: list[Study]) -> None:
         """Search, then fetch, then mark what was searched as complete."""
@@ -165,8 +184,7 @@ class Harvest:
         self.say(f"{name}: not completed. {why}")
         with self.store.transaction():
             self.store.execute(
-                "insert into windows (status, run, search, term_sent, errors, asked) "
-                "values ('failed', ?, ?, ?, ?, ?)",
+                "insert into windows (status, run, search, term_sent, errors, asked) values ('failed', ?, ?, ?, ?, ?)",
                 (self.number, name, term, json.dumps([why]), self.store.stamp()),
             )
 
@@ -219,9 +237,7 @@ class Harvest:
             self.record_hits(CURATED, sorted(known))
         given_up = {
             pmid
-            for (pmid,) in self.store.execute(
-                "select pmid from missing group by pmid having count(distinct run) > 1"
-            )
+            for (pmid,) in self.store.execute("select pmid from missing group by pmid having count(distinct run) > 1")
         }
         self.wanted |= known if self.full else known - self.held() - given_up
 
@@ -250,26 +266,26 @@ class Harvest:
     def want_again(self) -> None:
         """Records held that did not come back last time are asked for once more before they count as gone."""
         rows = self.store.execute(
-            "select pmid from missing where pmid in (select pmid from answers) group by pmid having "
-            "max(seen) > coalesce((select max(seen) from receipts r where r.pmid = missing.pmid), '') "
-            "and max(seen) > coalesce((select max(seen) from deletions d where d.pmid = missing.pmid), '')"
+            "select m.pmid, count(distinct m.run), max(d.seen) from missing m "
+            "join (select pmid, max(seen) as seen from receipts group by pmid) r on r.pmid = m.pmid "
+            "left join deletions d on d.pmid = m.pmid and d.seen > r.seen "
+            "where m.seen > r.seen group by m.pmid"
         )
-        self.wanted |= {pmid for (pmid,) in rows}
+        self.wanted |= {pmid for pmid, runs, deleted in rows if runs < 2 or not deleted}
 
     def fetch(self) -> None:
         """Fetch what is wanted and was not received since the resume point; ask for what is absent twice."""
-        rows = self.store.execute(
-            "select distinct pmid from answers where last_seen >= ?", (self.fresh_since,)
-        )
+        rows = self.store.execute("select distinct pmid from answers where last_seen >= ?", (self.fresh_since,))
         todo = sorted(self.wanted - {pmid for (pmid,) in rows})
         self.counts["wanted"] = len(todo)
-        absent = [pmid for batch in fetch_batches(self.eutils, todo) for pmid in self.keep(batch, len(todo))]
-        still = [pmid for batch in fetch_batches(self.eutils, absent) for pmid in self.keep(batch, len(todo))]
+        with Progress(len(todo), "records", self.say) as progress:
+            absent = [pmid for batch in fetch_batches(self.eutils, todo) for pmid in self.keep(batch, progress)]
+            still = [pmid for batch in fetch_batches(self.eutils, absent) for pmid in self.keep(batch, progress)]
         for pmid in still:
             with self.store.transaction():
                 self.miss(pmid)
 
-    def keep(self, batch: Batch, total: int) -> list[int]:
+    def keep(self, batch: Batch, progress: Progress) -> list[int]:
         """Store one batch in one transaction. Returns the PMIDs that did not come."""
         with self.store.transaction():
             for item in batch.items:
@@ -280,14 +296,18 @@ class Harvest:
                 self.store.skip(self.number, pmid, "efetch", why)
                 self.counts["skipped"] += 1
                 self.troubles.append(f"PMID {pmid} could not be fetched: {why}")
-        if total > 500:
-            self.say(f"received {self.counts['received']:,} of {total:,} records")
+        progress.add(len(batch.items))
         return batch.absent
 
     def miss(self, pmid: int) -> None:
         """Note that a record did not come; one held before, and missing in an earlier run too, is gone."""
         self.counts["missing"] += 1
-        before = self.store.value("select 1 from missing where pmid = ? and run < ?", pmid, self.number)
+        before = self.store.value(
+            "select 1 from missing where pmid = ?1 and run < ?2 and seen > "
+            "(select max(seen) from receipts where pmid = ?1)",
+            pmid,
+            self.number,
+        )
         self.store.execute(
             "insert into missing (pmid, run, seen, asked_as, why) values (?, ?, ?, 'efetch', "
             "'asked for twice in this run and not returned')",

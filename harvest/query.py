@@ -228,18 +228,14 @@ class _Reader:
         return {
             pmid
             for pmid in candidates
-            if any(
-                is_near(value.split(), wanted, distance) for value in self.library.entries[pmid].values[name]
-            )
+            if any(is_near(value.split(), wanted, distance) for value in self.library.entries[pmid].values[name])
         }
 
 
 def is_near(text: list[str], wanted: list[str], distance: int) -> bool:
     """Whether some stretch of len(wanted) + distance words holds every wanted word."""
     span = len(wanted) + distance
-    return any(
-        set(wanted) <= set(text[start : start + span]) for start in range(max(1, len(text) - span + 1))
-    )
+    return any(set(wanted) <= set(text[start : start + span]) for start in range(max(1, len(text) - span + 1)))
 
 
 def is_range(said: str) -> bool:

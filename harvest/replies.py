@@ -137,9 +137,7 @@ def search_error(message: str, json_wanted: bool) -> Reply:
     return document("eSearchResult", f"\n\t<ERROR>{escape(message)}</ERROR>\n")
 
 
-def search_reply(
-    result: Result, history: History, parameters: Parameters, start: int, json_wanted: bool
-) -> Reply:
+def search_reply(result: Result, history: History, parameters: Parameters, start: int, json_wanted: bool) -> Reply:
     """Count, identifiers, and what became of the query."""
     pmids = sorted(result.pmids, reverse=True)
     asked = number(parameters, "retmax", 20)
@@ -178,9 +176,7 @@ def search_xml(
     messages: list[str],
 ) -> Reply:
     """The XML form, as re-captured in November 2025."""
-    ids = (
-        f"<IdList>\n{''.join(f'<Id>{pmid}</Id>{chr(10)}' for pmid in page)}</IdList>" if page else "<IdList/>"
-    )
+    ids = f"<IdList>\n{''.join(f'<Id>{pmid}</Id>{chr(10)}' for pmid in page)}</IdList>" if page else "<IdList/>"
     pairs = "".join(
         f"<Translation>     <From>{escape(source)}</From>     <To>{escape(target)}</To>    </Translation>"
         for source, target in result.mapped
@@ -263,9 +259,7 @@ def efetch(library: Library, history: History, parameters: Parameters, year: int
         if found is None:
             return fetch_error(UNABLE, 200)
         if start >= WALL:
-            return fetch_error(
-                f"Search backend cannot retrieve history data. Reason: Exception: {PAST_THE_WALL}"
-            )
+            return fetch_error(f"Search backend cannot retrieve history data. Reason: Exception: {PAST_THE_WALL}")
         if start >= len(found):
             return fetch_error(
                 f"Cannot retrieve history data: OUT OF RANGE. Parameter retstart={start} + 1 is greater than "
@@ -344,8 +338,7 @@ def summary_xml(library: Library, asked: list[str]) -> Reply:
             inner += f"\n\t<ERROR>UID={escape(uid)}: cannot get document summary</ERROR>"
             continue
         items = "".join(
-            f'\n\t<Item Name="{name.capitalize()}" Type="String">{escape(value)}</Item>'
-            for name, value in said.items()
+            f'\n\t<Item Name="{name.capitalize()}" Type="String">{escape(value)}</Item>' for name, value in said.items()
         )
         inner += f"\n<DocSum>\n\t<Id>{uid}</Id>{items}\n</DocSum>"
     return document("eSummaryResult", inner + "\n")
@@ -358,9 +351,7 @@ def summary_json(library: Library, asked: list[str]) -> Reply:
         return as_json("esummary", {"error": text})
     for position, uid in enumerate(asked):
         if not uid.isdigit():
-            return as_json(
-                "esummary", {"error": f"Invalid uid {uid} at position= {position}", "result": {"uids": []}}
-            )
+            return as_json("esummary", {"error": f"Invalid uid {uid} at position= {position}", "result": {"uids": []}})
     missing = {"error": "cannot get document summary"}
     result: dict[str, object] = {"uids": asked}
     result |= {uid: {"uid": uid, **(summary_of(library, uid) or missing)} for uid in asked}
@@ -393,9 +384,7 @@ def einfo(library: Library, history: History, parameters: Parameters, year: int)
 def espell(library: Library, history: History, parameters: Parameters, year: int) -> Reply:
     """No dictionary is held, so no correction is offered."""
     term = escape(parameters.get("term", ""))
-    inner = (
-        f"\n\t<Database>pubmed</Database>\n\t<Query>{term}</Query>\n\t<CorrectedQuery/>\n\t<SpelledQuery/>"
-    )
+    inner = f"\n\t<Database>pubmed</Database>\n\t<Query>{term}</Query>\n\t<CorrectedQuery/>\n\t<SpelledQuery/>"
     return document("eSpellResult", f"{inner}\n\t<ERROR/>\n")
 
 

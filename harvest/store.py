@@ -57,7 +57,24 @@ def m001_first_tables(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
-VERSION = 1  # how many migrations there are; kept in PRAGMA user_version
+SECOND_TABLES = """
+create table baseline_files (name text primary key, mark text not null, filter text not null,
+  run integer not null, seen text not null, records integer not null, kept integer not null);
+create table baseline_order (pmid integer primary key, file text not null);
+create view current_hits as select search, pmid, first_run, last_run from hits where last_run >= coalesce(
+  (select max(run) from windows w where w.search = hits.search and scope = 'all' and status = 'complete'
+   and search <> 'curated'), 0);
+"""
+
+
+@migrations()
+def m002_baseline_and_current_hits(db: sqlite_utils.Database) -> None:
+    """What the yearly files said last of each PMID; hits that the newest whole walk of a search still found."""
+    for statement in SECOND_TABLES.split(";"):
+        db.execute(statement)
+
+
+VERSION = 2  # how many migrations there are; kept in PRAGMA user_version
 
 
 class Store:
@@ -100,6 +117,8 @@ class Store:
     def begin_run(self, origin: str, kind: str, intention: dict[str, Any] | None = None) -> int:
         """Open a run; its own transaction. `intention` is what its summary says until it ends."""
         with self.transaction():
+            # Whoever holds the lock is alone: a run that says "running" was cut off.
+            self.execute("update runs set status = 'incomplete' where status = 'running' and kind <> 'sources'")
             cursor = self.execute(
                 "insert into runs (started, origin, kind, status, summary) values (?, ?, ?, 'running', ?)",
                 (self.stamp(), origin, kind, json.dumps(intention or {})),
@@ -136,6 +155,11 @@ class Store:
         )
         return "changed" if before else "new"
 
+    @staticmethod
+    def unpack(body: bytes) -> bytes:
+        """The exact bytes of an answer."""
+        return zlib.decompress(body)
+
     def add_answer(self, run: int, record: Record, origin: str, seen: str) -> None:
         """Store bytes never seen before."""
         self.execute(
@@ -147,10 +171,10 @@ class Store:
         )
 
     def delete(self, run: int, pmid: int, source: str) -> bool:
-        """Record a deletion of a PMID that is held and not already deleted."""
+        """Record a deletion, unless the PMID is deleted already. Returns whether a record held is now gone."""
         received = self.value("select max(seen) from receipts where pmid = ?", pmid)
         deleted = self.value("select max(seen) from deletions where pmid = ?", pmid)
-        if received is None or (deleted and deleted > received):
+        if deleted and deleted > (received or ""):
             return False
         self.execute(
             "insert into deletions (pmid, run, seen, source) values (?, ?, ?, ?)",
@@ -178,9 +202,7 @@ def open_store(path: Path) -> Iterator[Store]:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, isolation_level=None, timeout=60)
     except (OSError, sqlite3.Error) as error:
-        raise HarvestError(
-            f"{path} cannot be opened ({error}); check the folder and its permissions."
-        ) from None
+        raise HarvestError(f"{path} cannot be opened ({error}); check the folder and its permissions.") from None
     try:
         migrate(connection, path)
         yield Store(connection, path)

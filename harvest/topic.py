@@ -21,8 +21,11 @@ from .errors import NotPubmedXml
 from .records import LONGEST_RECORD, Deletion, Item, Record, parse_records
 
 WORD = "ketamin"  # also inside esketamine, arketamine and norketamine, and as other languages write it
-# On lower-cased bytes: the word, or a beginning of it that stops at markup or at a reference.
-FOUND = re.compile(rb"k(?:etamin|[etami]{0,5}[<&\]])")
+# On lower-cased bytes: the word, or a beginning of it, then markup, then what may be its next letter.
+FOUND = re.compile(
+    rb"k(?:etamin|[etami]{0,5}(?:&|\]|<[^>]{0,300}[!\"']|(?:<[^>]{0,300}>){1,20}(?:[etamin&\]]|<!)|<[^>]{300}"
+    rb"|(?:<[^>]{0,300}>){20}))"
+)
 # A reference to the letter k or to the Kelvin sign, whose lower case is k; and that sign itself.
 HIDDEN_K = re.compile(rb"&#(?:0*(?:107|75|8490)|x0*(?:6b|4b|212a));")
 KELVIN = re.compile("\u212a".encode())

@@ -103,9 +103,7 @@ def measure_halves(
         if sum(part.count for part in parts) == whole:
             return parts
     total = sum(part.count for part in parts)
-    raise UnevenSum(
-        f"The parts of a search sum to {total:,} and the whole to {whole:,}, {ROUNDS} times over."
-    )
+    raise UnevenSum(f"The parts of a search sum to {total:,} and the whole to {whole:,}, {ROUNDS} times over.")
 
 
 def measure(ask: Ask, term: str) -> SearchAnswer:
