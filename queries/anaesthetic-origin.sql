@@ -1,10 +1,10 @@
 -- Was ketamine first an anaesthetic, and is it still one?
--- Frame: anaesthesia and the history of the drug × any form of ketamine × no comparator needed × up to 1975, or
--- any year for reviews, guidelines and surveys.
+-- Frame: anaesthesia, pain after surgery, and the history of the drug × any form of ketamine × no comparator
+-- needed × up to 1975, or any year for reviews, guidelines and surveys.
 with frame as (
   select pmid from (
     select pmid from (
-      select pmid from paper_terms where field = 'condition' and value = 'anaesthesia'
+      select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'postoperative-pain')
       intersect
       select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
       intersect

@@ -8,9 +8,13 @@ with frame as (
   intersect
   select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'systematic-review')
   except
-  select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
+  select pmid from (
+    select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
+    except
+    select pmid from paper_terms where field = 'condition' and value in ('depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd', 'chronic-pain')
+  )
   except
-  select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+  select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: anxiety or OCD, by any scale.
 answers as (

@@ -12,9 +12,11 @@ with frame as (
   intersect
   select pmid from paper_terms where field = 'condition' and value in ('depression', 'healthy-volunteers', 'animal-model')
   except
-  select pmid from paper_terms where field = 'condition' and value in ('psychosis', 'anaesthesia')
-  except
-  select pmid from paper_terms where field = 'design' and value in ('protocol', 'editorial')
+  select pmid from (
+    select pmid from paper_terms where field = 'condition' and value in ('psychosis', 'anaesthesia')
+    except
+    select pmid from paper_terms where field = 'condition' and value = 'depression'
+  )
 ),
 -- What answers it: any result of a paper in the frame.
 answers as (

@@ -13,7 +13,7 @@ with frame as (
   except
   select pmid from paper_terms where field = 'design_flag' and value = 'prevention'
   except
-  select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+  select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: pain.
 answers as (

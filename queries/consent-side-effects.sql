@@ -14,9 +14,13 @@ with frame as (
   intersect
   select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   except
-  select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
+  select pmid from (
+    select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
+    except
+    select pmid from paper_terms where field = 'condition' and value in ('depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd', 'chronic-pain')
+  )
   except
-  select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+  select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: any result of a paper in the frame.
 answers as (

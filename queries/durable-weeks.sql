@@ -1,23 +1,23 @@
 -- How long does the benefit last after the last dose?
 -- Frame: people with depression, suicidality, PTSD or anxiety × any form of ketamine × any comparator or none ×
--- after one dose, after a course, or with doses going on × trials with and without a comparison, and systematic
--- reviews.
+-- after one dose, after a course, or with doses going on × trials with and without a comparison, cohorts, case
+-- series and systematic reviews.
 with frame as (
   select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder')
   intersect
   select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial', 'systematic-review')
+  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'case-series', 'systematic-review')
   except
   select pmid from paper_terms where field = 'design_flag' and value in ('add-on-to-ect', 'prevention')
   except
-  select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+  select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
--- What answers it: a week or more after the last dose, or relapse.
+-- What answers it: two weeks or more after the last dose; what is measured while doses go on does not answer.
 answers as (
   select id from results
   where pmid in (select pmid from frame)
-    and (days_from_last_dose >= 7 or outcome like '%relapse%' or hours_from_first_dose >= 168)
+    and (days_from_last_dose >= 14)
 ),
 -- The rest is the same for every claim.
 lines as (

@@ -7,8 +7,6 @@ with frame as (
   select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
   select pmid from paper_terms where field = 'design' and value in ('systematic-review', 'guideline')
-  except
-  select pmid from paper_terms where field = 'design' and value in ('protocol', 'editorial')
 ),
 -- What answers it: depression or anxiety.
 answers as (

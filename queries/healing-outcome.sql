@@ -10,14 +10,13 @@ with frame as (
   except
   select pmid from paper_terms where field = 'design_flag' and value in ('add-on-to-ect', 'prevention')
   except
-  select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+  select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
--- What answers it: remission, relapse, or any symptom four weeks or more from the first dose.
+-- What answers it: six months or more after the first dose, or four weeks or more after the last.
 answers as (
   select id from results
   where pmid in (select pmid from frame)
-    and (outcome in ('remission', 'relapse', 'function')
-      or hours_from_first_dose >= 672 or days_from_last_dose >= 28)
+    and (hours_from_first_dose >= 4380 or days_from_last_dose >= 28)
 ),
 -- The rest is the same for every claim.
 lines as (

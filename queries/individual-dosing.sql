@@ -1,11 +1,13 @@
 -- Do dose and frequency depend on the person?
 -- Frame: patients in mental health or pain care, and volunteers × any form of ketamine × another dose, schedule or
--- titration × any time × trials, pharmacokinetic studies, systematic reviews and guidelines on dosing.
+-- titration × any time × trials, cohorts and reviews of dosing, pharmacokinetic studies and guidelines.
 with frame as (
   select pmid from (
     select pmid from paper_terms where field = 'subject' and value = 'dosing'
     union
     select pmid from paper_terms where field = 'comparator' and value = 'dose-comparison'
+    union
+    select pmid from paper_terms where field = 'design' and value in ('pharmacokinetic', 'guideline')
   )
   intersect
   select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
@@ -14,7 +16,7 @@ with frame as (
   intersect
   select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'pharmacokinetic', 'systematic-review', 'guideline')
   except
-  select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+  select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: any result of a paper in the frame.
 answers as (

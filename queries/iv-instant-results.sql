@@ -1,6 +1,6 @@
 -- Does a drip give instant results?
--- Frame: people with depression or suicidality × ketamine by drip × any comparator × the first four hours × trials
--- with a comparison, and systematic reviews.
+-- Frame: people with depression or suicidality × ketamine by drip × any comparator × from the first minute on ×
+-- trials with a comparison, and systematic reviews.
 with frame as (
   select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality')
   intersect
@@ -12,13 +12,14 @@ with frame as (
   except
   select pmid from paper_terms where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
-  select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+  select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
--- What answers it: symptoms in the first four hours.
+-- What answers it: symptoms in the first quarter of an hour, which is what instant would mean.
 answers as (
   select id from results
   where pmid in (select pmid from frame)
-    and (hours_from_first_dose <= 4 and ((outcome like '%depress%' or outcome in ('response', 'remission', 'time to response', 'mental')
+    and (hours_from_first_dose <= 0.25
+      and ((outcome like '%depress%' or outcome in ('response', 'remission', 'time to response', 'mental')
       or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')) or (outcome like '%suicid%' or scale in ('ssi', 'c-ssrs'))))
 ),
 -- The rest is the same for every claim.

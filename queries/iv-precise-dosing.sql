@@ -1,6 +1,6 @@
 -- Does a drip allow exact control of the dose?
--- Frame: people × any form of ketamine, by any named route × another route, or blood levels × any time ×
--- pharmacokinetic studies and reviews, and trials that compare routes in mental health or pain care.
+-- Frame: people × any form of ketamine, by any route × another route, or blood levels × any time × pharmacokinetic
+-- studies and reviews, and trials that compare routes in mental health or pain care.
 with frame as (
   select pmid from (
     select pmid from paper_terms where field = 'design' and value = 'pharmacokinetic'
@@ -14,13 +14,11 @@ with frame as (
     )
   )
   intersect
-  select pmid from paper_terms where field = 'route'
-  intersect
   select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
   select pmid from paper_terms where field = 'species' and value = 'human'
   except
-  select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+  select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: blood levels.
 answers as (

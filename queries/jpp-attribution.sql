@@ -7,14 +7,12 @@ with frame as (
     and p.journal like 'J Clin Psychiatry%'
   intersect
   select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd')
-  except
-  select pmid from paper_terms where field = 'design' and value in ('editorial', 'protocol')
 ),
--- What answers it: a week or more after the last dose, or relapse.
+-- What answers it: two weeks or more after the last dose; what is measured while doses go on does not answer.
 answers as (
   select id from results
   where pmid in (select pmid from frame)
-    and (days_from_last_dose >= 7 or outcome like '%relapse%' or hours_from_first_dose >= 168)
+    and (days_from_last_dose >= 14)
 ),
 -- The rest is the same for every claim.
 lines as (

@@ -1,6 +1,6 @@
 -- Does the benefit come at doses below those for anaesthesia?
 -- Frame: people with depression, suicidality or anxiety × any form of ketamine × another dose, placebo, saline or
--- midazolam × any time × trials with a comparison, and systematic reviews.
+-- midazolam × any time × trials with a comparison, and systematic reviews whatever their comparator.
 with frame as (
   select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality', 'anxiety-disorder')
   intersect
@@ -12,11 +12,13 @@ with frame as (
     select pmid from paper_terms where field = 'comparator' and value in ('dose-comparison', 'placebo', 'saline', 'midazolam')
     union
     select pmid from paper_terms where field = 'subject' and value = 'dosing'
+    union
+    select pmid from paper_terms where field = 'design' and value = 'systematic-review'
   )
   except
   select pmid from paper_terms where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
-  select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+  select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: depression, suicidality or anxiety.
 answers as (

@@ -10,7 +10,7 @@ with frame as (
   intersect
   select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial')
   except
-  select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+  select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: any result of a paper in the frame.
 answers as (

@@ -9,7 +9,7 @@ with frame as (
     intersect
     select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial')
     except
-    select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+    select pmid from paper_terms where field = 'design' and value = 'preclinical'
   ) depressed
   where exists (
     select 1 from authors a where a.pmid = depressed.pmid

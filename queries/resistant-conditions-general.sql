@@ -9,11 +9,15 @@ with frame as (
   intersect
   select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
   except
-  select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
+  select pmid from (
+    select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
+    except
+    select pmid from paper_terms where field = 'condition' and value in ('depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd', 'chronic-pain')
+  )
   except
   select pmid from paper_terms where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
-  select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+  select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: the condition's own symptoms.
 answers as (

@@ -12,11 +12,19 @@ with frame as (
   intersect
   select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain', 'substance-use', 'healthy-volunteers')
   except
-  select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
+  select pmid from (
+    select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
+    except
+    select pmid from paper_terms where field = 'condition' and value in ('depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd', 'chronic-pain')
+  )
   except
-  select pmid from paper_terms where field = 'exposure' and value = 'non-medical'
+  select pmid from (
+    select pmid from paper_terms where field = 'exposure' and value = 'non-medical'
+    except
+    select pmid from paper_terms where field = 'condition' and value in ('depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd', 'chronic-pain')
+  )
   except
-  select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+  select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: any result of a paper in the frame.
 answers as (

@@ -14,7 +14,7 @@ with frame as (
   intersect
   select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain', 'substance-use')
   except
-  select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+  select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: any result of a paper in the frame.
 answers as (

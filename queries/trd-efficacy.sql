@@ -10,7 +10,7 @@ with frame as (
   except
   select pmid from paper_terms where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
-  select pmid from paper_terms where field = 'design' and value in ('preclinical', 'protocol', 'editorial')
+  select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: depression, by any scale.
 answers as (
