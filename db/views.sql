@@ -47,7 +47,7 @@ values
   ('comparator', 'usual-care', 0.6, 'against usual care'),
   ('comparator', 'none', 0.4, 'nothing to compare with'),
   ('comparator', '', 0.6, 'comparator not stated'),
-  ('blinding', 'open-label', 0.7, 'not blinded'),
+  ('blinding', 'open', 0.7, 'not blinded'),
   ('blinding', '', 1.0, ''),
   ('read', 'full text', 1.0, 'read in full'),
   ('read', 'abstract', 1.0, 'abstract read'),
