@@ -1,6 +1,6 @@
 -- Was ketamine first an anaesthetic, and is it still one?
 -- Frame: anaesthesia, pain after surgery, and the history of the drug × any form of ketamine × no comparator
--- needed × up to 1975, or any year for reviews, guidelines and surveys.
+-- needed × any year × reviews, guidelines and surveys, and any design up to 1975.
 with frame as (
   select pmid from (
     select pmid from (
