@@ -1,48 +1,177 @@
-"""/browse: claims and papers that match what was typed."""
+"""/browse: claims and papers that match what was typed and chosen, with counts of what else can be chosen."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
 
 from pages.match import matching
 from pages.rows import Row, rows, value
 from pages.search import fts_query
 
 PAGE = 25
+FACETS = {
+    "condition": "Condition",
+    "compound": "Drug",
+    "route": "Route",
+    "design": "Design",
+    "comparator": "Compared with",
+    "direction": "Direction of a result",
+    "exposure": "Exposure",
+    "species": "Species",
+    "blinding": "Blinding",
+    "year": "Year",
+}
+ACTIVE = ("midazolam", "other-active", "antidepressant", "ect")
+SORTS = {
+    "match": "bm25(papers_fts, 8.0, 1.0), p.pmid",
+    "newest": "p.year desc, p.pmid desc",
+    "largest": "p.n desc nulls last, p.pmid desc",
+}
+SORT_NAMES = {"match": "Best match", "newest": "Newest first", "largest": "Most people first"}
 CLAIMS = "select claim, position, title, statement, evidence, wording from claims order by position"
-SHOWN = (
-    "p.pmid, p.title, p.first_author, p.year, p.journal, p.design, p.n, p.condition, p.compound, p.route, "
-    "p.direction, p.notice, p.is_retracted, p.identity"
-)
-FOUND = f"""
-select {SHOWN}, highlight(papers_fts, 0, char(2), char(3)) as marked_title,
-       snippet(papers_fts, 1, char(2), char(3), ' … ', 24) as passage
-  from papers_fts join papers p on p.pmid = papers_fts.rowid
- where papers_fts match :query and p.pmid > 0 and p.identity <> 'mismatch'
- order by bm25(papers_fts, 8.0, 1.0), p.pmid limit :limit offset :offset
+SHOWN = """p.pmid, p.title, p.first_author, p.year, p.journal, p.design, p.n, p.condition, p.compound, p.route, p.dose,
+  p.comparator, p.notice, p.is_retracted, p.identity,
+  (select group_concat(distinct direction) from results r where r.pmid = p.pmid
+     and direction not in ('not-stated', 'not-comparative')) as directions"""
+TERMS = """
+select field, value, pmid from paper_terms where field in ({fields})
+union all select 'direction', direction, pmid from results
+union all select 'year', cast(year as text), pmid from papers where year is not null
 """
 
 
-def data(database: sqlite3.Connection, typed: str, page: int = 1) -> Row:
-    """Claims and one page of papers for `typed`; all terms are asked for first, any of them when none has all."""
-    typed = typed.strip()
-    query, loosened = fts_query(typed), False
-    count = total(database, query) if query else 0
-    if query and not count:
-        query, loosened = fts_query(typed, " OR "), True
-        count = total(database, query)
-    papers = rows(database, FOUND, {"query": query, "limit": PAGE, "offset": (page - 1) * PAGE}) if count else []
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader asked for: typed words, one value for each chosen facet, an order, a page."""
+
+    typed: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    sort: str = ""
+    page: int = 1
+
+    def address(self, **changes: Any) -> str:
+        """The address of this question with some parts changed; None takes a part away, and the page starts anew."""
+        parts = {"q": self.typed, **self.chosen, "sort": self.sort, **changes}
+        kept = {key: text for key, text in parts.items() if text}
+        return "/browse" + (f"?{urlencode(kept)}" if kept else "")
+
+
+def condition_sql(query: str, chosen: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+    """The where-clause over `papers p` and its parameters; every value is bound, never written into the SQL."""
+    parts, bound = ["p.pmid > 0", "p.identity <> 'mismatch'"], {"query": query}
+    if query:
+        parts.append("p.pmid in (select rowid from papers_fts where papers_fts match :query)")
+    for name, text in chosen.items():
+        bound[name] = text
+        parts.append(facet_sql(name, text))
+    return " and ".join(parts), bound
+
+
+def facet_sql(name: str, text: str) -> str:
+    if name == "year":
+        return "p.year = cast(:year as integer)"
+    if name == "direction":
+        return "p.pmid in (select pmid from results where direction = :direction)"
+    if (name, text) == ("comparator", "active"):
+        values = ", ".join(f"'{each}'" for each in ACTIVE)
+        condition = f"value in ({values}) and :comparator = 'active'"
+    else:
+        condition = f"value = :{name}"
+    return f"p.pmid in (select pmid from paper_terms where field = '{name}' and {condition})"
+
+
+def count(database: sqlite3.Connection, query: str, chosen: Mapping[str, str]) -> int:
+    where, bound = condition_sql(query, chosen)
+    return int(value(database, f"select count(*) from papers p where {where}", bound) or 0)
+
+
+def data(database: sqlite3.Connection, asked: Asked) -> Row:
+    """Claims, one page of papers, what can be chosen further, and what to loosen when nothing is found."""
+    query, joined = fts_query(asked.typed), "all"
+    total = count(database, query, asked.chosen)
+    if query and not total:
+        loose = fts_query(asked.typed, " OR ")
+        loose_total = count(database, loose, asked.chosen)
+        if loose_total:
+            query, total, joined = loose, loose_total, "any"
+    sort = asked.sort if asked.sort in SORTS and (query or asked.sort != "match") else "match" if query else "newest"
     return {
-        "typed": typed,
-        "claims": matching(typed, rows(database, CLAIMS)),
-        "papers": papers,
-        "count": count,
-        "loosened": loosened and bool(count),
-        "page": page,
-        "pages": -(-count // PAGE),
+        "typed": asked.typed,
+        "chosen": dict(asked.chosen),
+        "claims": matching(asked.typed, rows(database, CLAIMS)),
+        "papers": papers(database, query, asked, sort) if total else [],
+        "count": total,
+        "words": joined,
+        "sort": sort,
+        "page": asked.page,
+        "pages": -(-total // PAGE),
+        "facets": facets(database, query, asked.chosen),
+        "loosen": [] if total else loosened(database, query, asked.chosen),
     }
 
 
-def total(database: sqlite3.Connection, query: str) -> int:
-    sql = "select count(*) from papers_fts where papers_fts match ?"
-    return int(value(database, sql, [query]) or 0)
+def papers(database: sqlite3.Connection, query: str, asked: Asked, sort: str) -> list[Row]:
+    """One page of papers, with matches marked \\x02 … \\x03 when there was something to match."""
+    where, bound = condition_sql("", asked.chosen)
+    limit = {"limit": PAGE, "offset": (asked.page - 1) * PAGE}
+    if not query:
+        order = SORTS[sort]
+        sql = f"select {SHOWN}, p.title as marked_title, '' as passage from papers p where {where} order by {order}"
+        return rows(database, f"{sql} limit :limit offset :offset", bound | limit)
+    sql = f"""select {SHOWN}, highlight(papers_fts, 0, char(2), char(3)) as marked_title,
+        snippet(papers_fts, 1, char(2), char(3), ' … ', 24) as passage
+        from papers_fts join papers p on p.pmid = papers_fts.rowid
+        where papers_fts match :query and {where} order by {SORTS[sort]} limit :limit offset :offset"""
+    return rows(database, sql, bound | limit | {"query": query})
+
+
+def facets(database: sqlite3.Connection, query: str, chosen: Mapping[str, str]) -> dict[str, list[Row]]:
+    """For each facet the values among the papers found, most papers first, with how many papers have each."""
+    where, bound = condition_sql(query, chosen)
+    fields = ", ".join(f"'{name}'" for name in FACETS if name not in ("direction", "year"))
+    sql = f"""with chosen(pmid) as materialized (select p.pmid from papers p where {where})
+        select field, value, count(distinct pmid) as papers from ({TERMS.format(fields=fields)})
+         where pmid in (select pmid from chosen) group by field, value order by papers desc, value"""
+    found: dict[str, list[Row]] = {name: [] for name in FACETS}
+    for line in rows(database, sql, bound):
+        found[line["field"]].append({"value": line["value"], "papers": line["papers"]})
+    found["year"].sort(key=lambda line: line["value"], reverse=True)
+    return found
+
+
+def loosened(database: sqlite3.Connection, query: str, chosen: Mapping[str, str]) -> list[Row]:
+    """For a question that finds nothing: each part that could be left out, and what would then be found."""
+    without = [{"drop": name, "papers": count(database, query, others(chosen, name))} for name in chosen]
+    if query and chosen:
+        without.append({"drop": "q", "papers": count(database, "", chosen)})
+    return sorted((line for line in without if line["papers"]), key=lambda line: -line["papers"])
+
+
+def others(chosen: Mapping[str, str], name: str) -> dict[str, str]:
+    return {key: text for key, text in chosen.items() if key != name}
+
+
+def asked_for(arguments: Mapping[str, str], page: int) -> Asked:
+    """What a query string asks for; names that are no facet are ignored, values are cut to a sane length."""
+    chosen = {name: arguments[name][:80] for name in FACETS if arguments.get(name)}
+    return Asked((arguments.get("q") or "").strip()[:2000], chosen, arguments.get("sort") or "", page)
+
+
+def view(found: Row) -> Row:
+    """Addresses for every choice, and the names people use."""
+    asked = Asked(found["typed"], found["chosen"], found["sort"], found["page"])
+    return {
+        "asked": asked,
+        "facet_names": FACETS,
+        "sort_names": {key: name for key, name in SORT_NAMES.items() if key != "match" or found["typed"]},
+        "hidden": hidden(asked),
+    }
+
+
+def hidden(asked: Asked) -> Iterable[tuple[str, str]]:
+    """What the search form must carry along besides the words."""
+    return [(name, text) for name, text in {**asked.chosen, "sort": asked.sort}.items() if text and text != "match"]

@@ -14,7 +14,9 @@ STOP = frozenset(
         """a an and are as at be been but by can do does for from has have how
         if in into is it its may more most no not of on or our people that the
         their them then there these they this to use used using was were what when which who will
-        with within you your ketamine therapy treatment patient patients study studies""",
+        with within you your against effective effectively help helps
+        research result results shows show work works worked
+        ketamine therapy treatment patient patients study studies""",
     )
 )
 SAME = {

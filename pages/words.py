@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from db.reading.vocabulary import vocabulary
+
 EVIDENCE = {
     "supports": ("Supports", "The studies that bear on this sentence support it."),
     "leans-for": ("Leans for", "The studies point towards this sentence, without settling it."),
@@ -141,3 +143,9 @@ def plural(count: int, noun: str, nouns: str = "") -> str:
 def cited(row: Mapping[str, Any]) -> str:
     """ "Zarate 2006", or as much of it as is known."""
     return " ".join(str(row[key]) for key in ("first_author", "year") if row.get(key)) or "Untitled record"
+
+
+def plain(field: str, value: str) -> str:
+    """A vocabulary value in a reader's words, with its definition: "Into a vein"; "" for what it does not hold."""
+    entry = vocabulary().get(field, {}).get(value)
+    return "" if entry is None else f"{entry.label}. {entry.definition}".strip() if entry.definition else entry.label

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 from datasette import Response, hookimpl
 
 from pages import article, browse, claim, home, paper, searches
@@ -31,8 +33,8 @@ async def searches_page(datasette, request):
 
 
 async def browse_page(datasette, request):
-    typed, page = request.args.get("q") or "", asked_page(request.args.get("page"))
-    return await answer(datasette, request, Page("browse", lambda db: browse.data(db, typed, page)))
+    asked = browse.asked_for(dict(parse_qsl(request.query_string)), asked_page(request.args.get("page")))
+    return await answer(datasette, request, Page("browse", lambda db: browse.data(db, asked), browse.view))
 
 
 @hookimpl

@@ -37,6 +37,7 @@ def prepare_jinja2_environment(env, datasette):
         "effect": words.effect,
         "moment": words.moment,
         "plural": words.plural,
+        "plain": words.plain,
         "cited": words.cited,
         "EVIDENCE": words.EVIDENCE,
         "WORDING": words.WORDING,
