@@ -10,6 +10,9 @@ from typing import TypeVar
 
 import click
 
+from db.evaluate import evaluate
+from db.reading.cli import read
+
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -66,6 +69,9 @@ def show_progress(answers: list[T]) -> Iterator[T]:
         if number % 5000 == 0:
             click.echo(f"Read {number:,} of {len(answers):,} records.", err=True)
 
+
+main.add_command(read)
+main.add_command(evaluate)
 
 if __name__ == "__main__":
     main(prog_name="python -m db")

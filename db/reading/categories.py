@@ -7,8 +7,7 @@ from db.reading.finding import Finding
 from db.reading.text import Document
 
 FIELDS = (
-    "species", "phase", "design_flag", "blinding", "population", "setting", "age", "sex",
-    "adjunct", "purpose", "outcome",
+    "species", "phase", "design_flag", "blinding", "population", "age", "sex", "adjunct",
 )  # fmt: skip
 
 

@@ -9,22 +9,38 @@ from functools import cache
 from pathlib import Path
 
 from db.paper import Paper
-from db.reading import categories, comparator, condition, design, exposure, route, sample_size, subject, substances
+from db.reading import (
+    categories,
+    comparator,
+    condition,
+    design,
+    disclosure,
+    exposure,
+    linear,
+    record,
+    route,
+    sample_size,
+    subject,
+    substances,
+)
 from db.reading.finding import Finding, Result
 from db.reading.text import Document
 
 Reader = Callable[[Document], list[Finding]]
 
 READERS: tuple[Reader, ...] = (
+    record.read_types,
     design.read,
     condition.read,
     substances.read,
     route.read,
     comparator.read,
     exposure.read,
-    subject.read,
     sample_size.read,
+    subject.read,
     categories.read,
+    disclosure.read,
+    record.read,
 )
 RESULT_READERS: tuple[Callable[[Document], list[Result]], ...] = ()
 
@@ -40,10 +56,14 @@ class Reading:
 def read_paper(paper: Paper) -> Reading:
     """Everything the readers find in one paper; pure, the same for the same text and rules."""
     text = Document.of(paper)
-    return Reading(
-        [finding for reader in READERS for finding in reader(text)],
-        [result for reader in RESULT_READERS for result in reader(text)],
-    )
+    findings = read_rules(text)
+    findings += linear.read(text, findings)
+    return Reading(findings, [result for reader in RESULT_READERS for result in reader(text)])
+
+
+def read_rules(text: Document) -> list[Finding]:
+    """What the rules find; the linear models stand on it."""
+    return [finding for reader in READERS for finding in reader(text)]
 
 
 @cache

@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from db.paper import Paper
 from db.reading.text import Document, Mention
 
 FILE = Path(__file__).with_name("vocabulary.yml")
@@ -81,12 +82,7 @@ def mesh_values(field: str) -> dict[str, str]:
 
 def phrase(words: str) -> str:
     """The pattern of one printed phrase; every repetition in it is bounded."""
-    pattern = (
-        re.escape(words)
-        .replace(r"\*", r"\w{0,16}")
-        .replace(r"\ ", r"[\s-]{1,2}")
-        .replace(r"\-", r"[\s-]{1,2}")
-    )
+    pattern = re.escape(words).replace(r"\*", r"\w{0,16}").replace(r"\ ", r"[\s-]{1,2}").replace(r"\-", r"[\s-]{1,2}")
     plural = "" if words.endswith("*") or not words[-1].isalpha() else "s?"
     return pattern + plural
 
@@ -132,9 +128,7 @@ def _ending(words: str, name: str, depth: int, names: list[str]) -> str:
 def mentions(field: str, text: Document) -> list[Mention]:
     """Every mention of a field's values, title first, then in reading order; found once for a document."""
     if field not in text.mentions:
-        text.mentions[field] = [
-            m for where in ("title", "abstract") for m in _mentions_in(field, text, where)
-        ]
+        text.mentions[field] = [m for where in ("title", "abstract") for m in _mentions_in(field, text, where)]
     return text.mentions[field]
 
 
@@ -152,3 +146,9 @@ def has_mention(field: str, text: Document, where: str, start: int, end: int) ->
     found = mentions(field, text)
     first = bisect_left(found, (where == "abstract", start), key=lambda m: (m.where == "abstract", m.start))
     return first < len(found) and found[first].where == where and found[first].start < end
+
+
+def phrases_in(field: str, words: str) -> list[str]:
+    """Values of a field that a keyword or heading names."""
+    text = Document.of(Paper(title=words))
+    return list(dict.fromkeys(m.value for m in mentions(field, text)))

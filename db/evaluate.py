@@ -1,0 +1,111 @@
+"""python -m db evaluate: how right the readers are on labelled data; writes docs/accuracy.json (numbers only)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from db import psynamic
+from db.measure import Score, score
+from db.reading import linear
+from db.reading.read import rules_version
+from db.reading.split import is_held_back
+
+ROOT = Path(__file__).resolve().parent.parent
+EVAL = ROOT.parent / "shared" / "eval"
+Triple = tuple[str, list[str], list[str]]  # id, people's labels, ours
+
+
+def psynamic_tables(rows: list[dict[str, Any]]) -> dict[str, list[Triple]]:
+    """One table a question."""
+    return psynamic.pairs(rows)
+
+
+# What a labelled file is called begins with → its tables.
+SETS: dict[str, Callable[[list[dict[str, Any]]], dict[str, list[Triple]]]] = {"psynamic": psynamic_tables}
+# Published best on PsyNamic's own test half: weighted F1 of fine-tuned BERTs, of large language models.
+PUBLISHED = {
+    "substances": 0.923, "condition": 0.930, "application_form": 0.867, "study_type": 0.873, "study_control": 0.771,
+    "number_of_participants": 0.919, "study_purpose": 0.826, "study_conclusion": 0.788, "regimen": 0.812,
+    "clinical_trial_phase": 0.793, "setting": 0.885, "age_of_participants": 0.927, "sex_of_participants": 0.944,
+    "outcomes": 0.871,
+}  # fmt: skip
+
+
+@click.command()
+@click.option("--eval", "folder", type=click.Path(path_type=Path, file_okay=False), default=EVAL,
+              help="Folder of labelled files.  [default: ../shared/eval]")  # fmt: skip
+@click.option("--part", type=click.Choice(["all", "tune", "held-back"]), default="all", help="Which part of each file.")
+@click.option("--misses", help="List the misses of one field instead (of the part to tune on).")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write.  [default: docs/accuracy.json]"
+)
+def evaluate(folder: Path, part: str, misses: str | None, out: Path | None) -> None:
+    """Measure every field against people's labels.
+
+    Example: python -m db evaluate --part tune --misses study_type
+    """
+    files = [(name, path) for name in SETS for path in sorted(folder.glob(f"{name}*.jsonl"))]
+    if not files:
+        click.echo(f"No labelled data in {folder}: not available, nothing measured.")
+        return
+    fields = [row for name, path in files for row in measure(name, path, part, misses)]
+    if misses:
+        return
+    target = out or ROOT / "docs" / "accuracy.json"
+    printed = {"rules": rules_version(), "part": part, "fields": fields}
+    target.write_text(json.dumps(printed, indent=1) + "\n", encoding="utf-8")
+    click.echo(f"{len(fields)} fields measured, written to {target}.")
+
+
+def measure(name: str, path: Path, part: str, misses: str | None) -> list[dict[str, Any]]:
+    """The rows of one file, each shown as soon as it is there."""
+    rows = []
+    for field, table in SETS[name](load(path, "tune" if misses else part)).items():
+        if misses:
+            show_misses(field, table) if field == misses else None
+            continue
+        result = score([g for _, g, _ in table], [r for _, _, r in table], answered(table))
+        rows.append({"set": name, "file": path.name, "field": field, **result.rounded(), **context(name, field)})
+        show(field, result, rows[-1].get("published"))
+    return rows
+
+
+def load(path: Path, part: str) -> list[dict[str, Any]]:
+    """Labelled papers of one part; the hash of the id decides which part each is in."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [r for r in rows if part == "all" or is_held_back(str(r["id"])) == (part == "held-back")]
+
+
+def answered(table: Iterable[Triple]) -> int:
+    """How many papers got an answer that says something."""
+    return sum(bool(set(ours) - psynamic.NO_ANSWER) for _, _, ours in table)
+
+
+def context(name: str, field: str) -> dict[str, Any]:
+    """What stands beside a figure: the published best, and what the model was measured at before it saw all papers."""
+    if name != "psynamic":
+        return {}
+    model = linear.printed(field) if field != "number_of_participants" else {}
+    return {"published": PUBLISHED.get(field), "held_back": model.get("held_back"),
+            "cross_validated": model.get("cross_validated")}  # fmt: skip
+
+
+def show(field: str, result: Score, published: float | None) -> None:
+    """One line of the table."""
+    beside = f"  published best {published:.3f}" if published else ""
+    click.echo(
+        f"{field:26s} n {result.n:5d}  weighted F1 {result.weighted_f1:.3f}  precision {result.micro_precision:.3f}  "
+        f"recall {result.micro_recall:.3f}  macro F1 {result.macro_f1:.3f}  coverage {result.coverage:.2f}{beside}"
+    )
+
+
+def show_misses(field: str, table: Iterable[Triple]) -> None:
+    """id, people's labels, ours."""
+    for key, gold, ours in table:
+        if set(gold) != set(ours):
+            click.echo(f"{key}\tpeople: {', '.join(gold)}\tread: {', '.join(ours)}")

@@ -1,0 +1,199 @@
+"""Small linear models over words and over what the rules read; weights/*.json are words and numbers, no more.
+
+Each model answers one broad question (which kind of study, what do the authors conclude). A feature is a word or a
+pair of words of the text, or a rule's finding; a label's score is the sum of the weights of the features present.
+The words shown for a reading are those of the feature that spoke loudest for it. learn_linear.py makes the weights.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from db.reading.about import stated
+from db.reading.finding import Finding
+from db.reading.text import Document
+
+WEIGHTS = Path(__file__).with_name("weights")
+WORD = re.compile(r"[a-zα-ω]+|\d+")
+CUES = ("purpose", "outcome", "setting")  # vocabulary words that are evidence for a model, no finding by themselves
+NOT_FEATURES = {"dose", "timepoint", "arms", "registration", "mesh", "keyword", "publication_type", "country"}
+# Question → field of the finding. The others serve the comparison with PsyNamic's labels only (db/psynamic.py).
+FIELDS = {
+    "study_conclusion": "conclusion",
+    "study_purpose": "purpose",
+    "outcomes": "outcome",
+    "setting": "setting",
+    "regimen": "regimen",
+    "study_type": "study_type",
+    "study_control": "study_control",
+    "substance_naivety": "naivety",
+    "data_collection": "data_collection",
+    "data_type": "data_type",
+}
+NOT_STATED = {"unknown", "not-applicable"}
+
+BANDS = ((1, 20), (21, 40), (41, 60), (61, 80), (81, 100), (100, 199), (200, 499), (500, 999))
+
+Place = tuple[str, int, int]  # where, start, end
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One question: its labels, where each starts from, and what each feature adds."""
+
+    question: str
+    labels: tuple[str, ...]
+    intercepts: tuple[float, ...]
+    is_multiple: bool
+    weights: dict[str, tuple[tuple[int, float], ...]]  # feature → (label, weight)
+
+
+@cache
+def models() -> dict[str, Model]:
+    """question → its model, from weights/QUESTION.json."""
+    return {
+        path.stem: _model(path.stem, json.loads(path.read_text("utf-8"))) for path in sorted(WEIGHTS.glob("*.json"))
+    }
+
+
+def printed(question: str) -> dict[str, Any]:
+    """A model's file as it is: how it was made and measured, and its weights."""
+    path = WEIGHTS / f"{question}.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def _model(question: str, printed: dict[str, Any]) -> Model:
+    labels: dict[str, dict[str, float]] = printed["labels"]
+    weights: dict[str, list[tuple[int, float]]] = {}
+    for place, by_feature in enumerate(labels.values()):
+        for feature, w in by_feature.items():
+            weights.setdefault(feature, []).append((place, w))
+    intercepts = tuple(float(by_feature.get("", 0.0)) for by_feature in labels.values())
+    return Model(
+        question, tuple(labels), intercepts, bool(printed["multiple"]), {f: tuple(ws) for f, ws in weights.items() if f}
+    )
+
+
+def features(text: Document, findings: Iterable[Finding]) -> dict[str, Place | None]:
+    """Feature → where it first stands; None when it stands in no text (a heading, or something not said)."""
+    found = dict(_said_by_rules(findings))
+    for field in CUES:
+        found |= dict(_said_by_rules(stated(field, text)))
+    for sentence in text.sentences:
+        _add_words(found, text, sentence.where, sentence.start, sentence.end, sentence.role)
+    return found
+
+
+def _said_by_rules(findings: Iterable[Finding]) -> Iterable[tuple[str, Place | None]]:
+    seen: set[str] = set()
+    for f in findings:
+        if f.field in NOT_FEATURES or f.where not in {"title", "abstract"}:
+            continue
+        value = band(f.value) if f.field == "sample_size" else f.value
+        place = (f.where, f.start or 0, f.end or 0)
+        yield f"rule:{f.field}={value}", place
+        if f.where == "title":
+            yield f"title:{f.field}={value}", place
+        if f.field not in seen:
+            yield f"main:{f.field}={value}", place
+        seen.add(f.field)
+    for field in ("design", "route", "comparator", "condition", "compound", "exposure", "sex", "age"):
+        if field not in seen:
+            yield f"none:{field}", None
+
+
+def band(number: str) -> str:
+    """A count by size, in the bands PsyNamic uses: "1-20" … "1000-"."""
+    n = int(number) if number.isdigit() else 0
+    return next((f"{low}-{high}" for low, high in BANDS if low <= n <= high), "1000-" if n else "")
+
+
+def _add_words(found: dict[str, Place | None], text: Document, where: str, start: int, end: int, role: str) -> None:
+    last, last_start = "", 0
+    for m in WORD.finditer(text.lower[where], start, end):
+        word = "#" if m.group().isdigit() else m.group()
+        names = [word, f"{last} {word}"] if last else [word]
+        if role == "title":
+            names.append(f"title: {word}")
+        elif role == "conclusion":
+            names += [f"conclusion: {name}" for name in names]
+        for name in names:
+            begin = last_start if " " in name and not name.endswith(f": {word}") else m.start()
+            found.setdefault(name, (where, begin, m.end()))
+        last, last_start = word, m.start()
+
+
+def decide(model: Model, present: Iterable[str]) -> list[str]:
+    """The label with the best chance, and where a question has several answers every label above one half."""
+    total = list(model.intercepts)
+    for feature in present:
+        for label, w in model.weights.get(feature, ()):
+            total[label] += w
+    return chosen(model, total)
+
+
+def chosen(model: Model, totals: list[float]) -> list[str]:
+    """Labels for their totals; a total above nought is a chance above one half."""
+    best = max(totals)
+    return [
+        label
+        for label, total in zip(model.labels, totals, strict=True)
+        if total == best or (model.is_multiple and total >= 0)
+    ]
+
+
+@cache
+def slots() -> tuple[tuple[tuple[str, str], ...], tuple[float, ...], dict[str, tuple[tuple[int, float], ...]]]:
+    """Every question that gives findings in one table: (question, label) of each slot, intercepts, weights."""
+    names: list[tuple[str, str]] = []
+    intercepts: list[float] = []
+    weights: dict[str, list[tuple[int, float]]] = {}
+    for question in FIELDS:
+        model = models().get(question)
+        if model is None:
+            continue
+        for feature, pairs in model.weights.items():
+            weights.setdefault(feature, []).extend((len(names) + label, w) for label, w in pairs)
+        names += [(question, label) for label in model.labels]
+        intercepts += model.intercepts
+    return tuple(names), tuple(intercepts), {f: tuple(pairs) for f, pairs in weights.items()}
+
+
+def read(text: Document, findings: list[Finding]) -> list[Finding]:
+    """What the models answer where there is an abstract; "unknown" and "not applicable" are no findings.
+
+    The words shown are those of the feature that added most.
+    """
+    if not text.abstract:
+        return []
+    names, intercepts, weights = slots()
+    totals, most, loudest = list(intercepts), [0.0] * len(names), {}
+    for feature, place in features(text, findings).items():
+        for slot, w in weights.get(feature, ()):
+            totals[slot] += w
+            if w > most[slot] and place:
+                most[slot], loudest[slot] = w, place
+    return [
+        text.finding(FIELDS[names[slot][0]], names[slot][1], *loudest[slot], f"linear:{names[slot][0]}")
+        for slot in _answers(names, totals)
+        if slot in loudest and names[slot][1] not in NOT_STATED
+    ]
+
+
+def _answers(names: tuple[tuple[str, str], ...], totals: list[float]) -> Iterable[int]:
+    start = 0
+    for question in FIELDS:
+        model = models().get(question)
+        if model is None:
+            continue
+        mine = totals[start : start + len(model.labels)]
+        for label in chosen(model, mine):
+            if totals[start + model.labels.index(label)] >= 0:
+                yield start + model.labels.index(label)
+        start += len(model.labels)
