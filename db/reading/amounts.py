@@ -1,0 +1,112 @@
+"""Amounts of a drug as printed: "0.5 mg/kg", "0, 75 and 100 mg", "5 µg kg-1 min-1", brought to one spelling.
+
+A concentration (mg/ml, ng/dl) is no amount. Pure; every repetition is bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount, list or range of amounts with its unit; text[start:end] are its words."""
+
+    values: tuple[float, ...]
+    is_range: bool
+    unit: str
+    start: int
+    end: int
+
+    @property
+    def value(self) -> str:
+        """0.5, a range 0.5-0.9, or a list 0, 75, 100."""
+        return ("-" if self.is_range else ", ").join(f"{value:g}" for value in self.values)
+
+
+@cache
+def table() -> dict[str, Any]:
+    """dose.yml."""
+    printed: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("dose.yml").read_text(encoding="utf-8"))
+    return printed
+
+
+@cache
+def spellings() -> dict[str, str]:
+    """Spelling → how we print that part of a unit."""
+    return {words: name for part in ("mass", "per") for name, all_ in table()[part].items() for words in all_}
+
+
+def _either(part: str) -> str:
+    return "|".join(sorted((re.escape(words) for words in spellings_of(part)), key=len, reverse=True))
+
+
+def spellings_of(part: str) -> list[str]:
+    """Every spelling in one part of the table."""
+    return [words for all_ in table()[part].values() for words in all_]
+
+
+# "0,5" and "0. 25" are decimals too; a spread ("22.2 ± 2.0") is read and left out.
+NUMBER = r"(?:0,\d{1,2}(?!\d)|0\. \d{1,3}(?=\s?m)|\d{1,5}(?:,\d{3})?(?:\.\d{1,4})?|\.\d{1,4})"
+SPREAD = rf"(?:\s?(?:±|\+/?-)\s?{NUMBER})?"
+JOIN = r"(?:\s?(?:-|/|,? ?(?:and|or|to|vs\.?|versus)\b|,)\s?)"
+TIMES = ("h", "min", "day")
+INVERSE = r"\s?[.*x]?\s?(?:kg|h|hr|min|day|d)\s?\^?\(?-\s?1\)?|\skg"
+
+
+@cache
+def pattern() -> re.Pattern[str]:
+    """A number, or up to eight joined, then a mass, then up to three "per" parts."""
+    per = rf"(?:\s?(?:/|per )\s?(?:70 ?)?(?:{_either('per')})|{INVERSE})(?![a-z])"
+    return re.compile(
+        rf"(?<![\w.]){NUMBER}{SPREAD}(?:{JOIN}{NUMBER}){{0,7}}\s?-?"
+        rf"(?P<mass>{_either('mass')})(?P<per>(?:{per}){{0,3}})(?![a-z0-9]|\s?/\s?(?:[a-z]|1?0?0 ?ml)|[ .]?[md]?l\b)"
+    )
+
+
+def amounts(lower: str) -> Iterator[Amount]:
+    """Every amount of a (folded, lower-case) text, in order."""
+    for found in pattern().finditer(lower):
+        head = re.sub(rf"(?:±|\+/?-)\s?{NUMBER}", "", found[0][: found.start("mass") - found.start()])
+        values = tuple(value_of(number) for number in re.findall(NUMBER, head))
+        is_range = len(values) == 2 and re.search(r"\d\s?(?:-|to)\s?\.?\d", head) is not None
+        yield Amount(values, is_range, unit_of(found), found.start(), found.end())
+
+
+def value_of(number: str) -> float:
+    """0.5 from "0.5", "0,5", "0. 5" and ".5"; 1000 from "1,000"."""
+    number = number.replace(" ", "")
+    return float(number.replace(",", ".") if number.startswith("0,") else number.replace(",", ""))
+
+
+def unit_of(found: re.Match[str]) -> str:
+    """The unit in one spelling: mg/kg, µg/kg/min, mg/day."""
+    known = spellings()
+    words = re.findall(r"24 ?h|body weight|[a-z]+(?:\^?2)?", found["per"].replace("per ", ""))
+    per = sorted({known[word] for word in words if word in known}, key=list(table()["per"]).index)
+    by_time = [part for part in per if part in TIMES][:1]
+    return "/".join([known[found["mass"]], *(part for part in per if part not in TIMES), *by_time])
+
+
+@cache
+def registry() -> Any:
+    """pint's units; a tenth of a second to make, and a text without a dose never needs it."""
+    from pint import UnitRegistry
+
+    return UnitRegistry()
+
+
+@cache
+def base_unit(unit: str) -> tuple[float, str]:
+    """(factor, unit) that make amounts comparable: mg, mg/kg, mg/h, mg/kg/h. 5 µg/kg/min is 0.3 mg/kg/h."""
+    mass, *per = unit.replace("µg", "microgram").replace("m²", "m**2").split("/")
+    base = ["mg", *("hour" if part in TIMES else part for part in per)]
+    factor = registry().Quantity(1, "/".join([mass, *per])).to("/".join(base)).magnitude
+    return float(factor), "/".join(base).replace("hour", "h").replace("m**2", "m²")

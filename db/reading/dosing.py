@@ -1,0 +1,128 @@
+"""How the study drug was given: dose_mode, dose_minutes, dose_sessions, dose_frequency, dose_titration.
+
+Read from this study's own sentences (not background) that speak of a drug of the vocabulary or of an infusion.
+dose_minutes is in minutes, dose_sessions a count, dose_frequency "times/week" or "times/day".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from db.reading.finding import Finding
+from db.reading.numerals import numbers
+from db.reading.text import Document, Sentence
+from db.reading.vocabulary import has_mention
+
+OWN = ("title", "aim", "methods", "results", "conclusion")
+COUNT = (
+    r"(?:single|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    r"eighteen|twenty|\d{1,2})"
+)
+GIVING = re.compile(r"infus|inject|\bbolus|\bspray|\bdos(?:e|es|ing|age)\b|administ|treatments?\b|session")
+MODE = (
+    ("bolus", re.compile(r"\bbolus(?:es)?\b|\bi\.?v\.? push\b")),
+    ("infusion", re.compile(r"\binfus(?:ion|ions|ed)\b")),
+    ("spray", re.compile(r"\b(?:nasal )?sprays?\b")),
+    ("injection", re.compile(r"\binject(?:ion|ions|ed)\b")),
+    ("tablet", re.compile(r"\b(?:tablets?|capsules?|lozenges?|troches?)\b")),
+)
+MINUTES = re.compile(
+    r"(?:over|during|lasting|infused for|for|within)\s(?:a |an |approximately |about )?(?:period of )?(?P<after>\d{1,3}(?:\.\d)?)"
+    r"[\s-]?(?P<unit_after>min(?:ute)?s?|h(?:r|rs|ours?)?)\b|"
+    r"(?P<before>\d{1,3}(?:\.\d)?)[\s-]?(?P<unit_before>min(?:ute)?s?|h(?:r|our)?)\.?[\s-](?:[a-z-]+\s){0,4}infusions?\b"
+)
+SESSIONS = re.compile(
+    rf"(?<!least )\b(?P<count>{COUNT})[\s-](?:(?!day|week|month|hour|min|year|dose|group|patient|arm|mg|of|time|post-hoc|analys|trial|studies)[a-z()-]{{2,16}}\s){{0,4}}"
+    r"(?P<noun>infusions?|sessions?|doses?|injections?|administrations?|treatments?)\b(?P<rest>.{0,45})"
+)
+SPREAD_OVER_TIME = re.compile(r"week|day|daily|apart|hours|over|session|course|follow")
+FREQUENCY = re.compile(
+    r"\b(?:(?P<words>once|twice|thrice)[\s-]?(?:a |per |each |/)?(?P<period>week(?:ly)?|day|daily)|"
+    r"(?P<number>one|two|three|\d)[\s-]?times?[\s-]?(?:a |per |each |/)?(?P<each>week(?:ly)?|day|daily)|"
+    r"(?P<plain>weekly|daily))\b"
+)
+TIMES = {"once": 1, "one": 1, "twice": 2, "two": 2, "thrice": 3, "three": 3}
+TITRATION = (
+    ("fixed", re.compile(r"\bfixed[\s-]dos\w+")),
+    ("flexible", re.compile(r"\bflexibl[ey][\s-]dos\w+")),
+    ("titrated", re.compile(r"\b(?:dose[\s-])?titrat(?:ed|ion)\b|\bdose[\s-]escalat\w+|\bescalating doses?\b")),
+)
+
+
+def read(document: Document) -> list[Finding]:
+    """Each way of giving once, in reading order."""
+    sentences = [s for s in document.sentences_of(*OWN) if is_about_giving(document, s)]
+    readers = (modes, minutes, sessions, frequencies, titrations)
+    return [finding for reader in readers for finding in first_of_each(document, sentences, reader)]
+
+
+def is_about_giving(document: Document, sentence: Sentence) -> bool:
+    """Whether a sentence says how a drug is given."""
+    giving = GIVING.search(document.words(sentence))
+    return giving is not None and (
+        "infus" in giving[0] or has_mention("compound", document, sentence.where, sentence.start, sentence.end)
+    )
+
+
+Reading = tuple[str, str, str, int, int]  # field, value, unit, start and end in the sentence
+
+
+def first_of_each(
+    document: Document, sentences: list[Sentence], reader: Callable[[str], Iterator[Reading]]
+) -> list[Finding]:
+    """The first finding of each value."""
+    seen: dict[str, Finding] = {}
+    for sentence in sentences:
+        for field, value, unit, start, end in reader(document.words(sentence)):
+            if value not in seen:
+                at = sentence.start
+                seen[value] = document.finding(field, value, sentence.where, at + start, at + end, field, unit)
+    return list(seen.values())
+
+
+def modes(words: str) -> Iterator[Reading]:
+    """bolus, infusion, spray, injection, tablet."""
+    for name, pattern in MODE:
+        if found := pattern.search(words):
+            yield "dose_mode", name, "", found.start(), found.end()
+
+
+def minutes(words: str) -> Iterator[Reading]:
+    """How long one giving took."""
+    if "infus" not in words and "mg" not in words and "bolus" not in words:
+        return
+    for found in MINUTES.finditer(words):
+        number, unit = found["after"] or found["before"], found["unit_after"] or found["unit_before"]
+        value = float(number) * (60 if unit.startswith("h") else 1)
+        if found["after"] is None or is_after_an_amount(words[max(0, found.start() - 60) : found.start()]):
+            yield "dose_minutes", f"{value:g}", "min", found.start(), found.end()
+
+
+def is_after_an_amount(ahead: str) -> bool:
+    """ "0.5 mg/kg over 40 min", "infused over 40 min": a length of giving, not of follow-up."""
+    return re.search(r"\d\s?(?:mg|μg|mcg|microg)|infus|bolus|administered|given", ahead) is not None
+
+
+def sessions(words: str) -> Iterator[Reading]:
+    """How many times the drug was given; "two doses (28 and 56 mg)" are two sizes and do not count."""
+    for found in SESSIONS.finditer(words):
+        value = 1 if found["count"] == "single" else int(next(numbers(found["count"])).value)
+        if found["noun"].startswith("dose") and value > 1 and not SPREAD_OVER_TIME.search(found["rest"]):
+            continue
+        yield "dose_sessions", str(value), "", found.start(), found.end("noun")
+
+
+def frequencies(words: str) -> Iterator[Reading]:
+    """2/week from "twice weekly", 1/day from "daily"."""
+    for found in FREQUENCY.finditer(words):
+        times, period = found["words"] or found["number"] or "once", found["period"] or found["each"] or found["plain"]
+        name = "day" if "da" in period else "week"
+        yield "dose_frequency", f"{TIMES.get(times) or int(times)}/{name}", "", found.start(), found.end()
+
+
+def titrations(words: str) -> Iterator[Reading]:
+    """fixed, flexible or titrated."""
+    for name, pattern in TITRATION:
+        if found := pattern.search(words):
+            yield "dose_titration", name, "", found.start(), found.end()
