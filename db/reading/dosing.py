@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 
 from db.reading.finding import Finding
 from db.reading.numerals import numbers
+from db.reading.roles import Role
 from db.reading.text import Document, Sentence
 from db.reading.vocabulary import has_mention
 
-OWN = ("title", "aim", "methods", "results", "conclusion")
+OWN: tuple[Role, ...] = ("title", "aim", "methods", "results", "conclusion")
 COUNT = (
     r"(?:single|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
     r"eighteen|twenty|\d{1,2})"
@@ -28,12 +29,13 @@ MODE = (
     ("tablet", re.compile(r"\b(?:tablets?|capsules?|lozenges?|troches?)\b")),
 )
 MINUTES = re.compile(
-    r"(?:over|during|lasting|infused for|for|within)\s(?:a |an |approximately |about )?(?:period of )?(?P<after>\d{1,3}(?:\.\d)?)"
-    r"[\s-]?(?P<unit_after>min(?:ute)?s?|h(?:r|rs|ours?)?)\b|"
+    r"(?:over|during|lasting|infused for|for|within)\s(?:a |an |approximately |about )?(?:period of )?"
+    r"(?P<after>\d{1,3}(?:\.\d)?)[\s-]?(?P<unit_after>min(?:ute)?s?|h(?:r|rs|ours?)?)\b|"
     r"(?P<before>\d{1,3}(?:\.\d)?)[\s-]?(?P<unit_before>min(?:ute)?s?|h(?:r|our)?)\.?[\s-](?:[a-z-]+\s){0,4}infusions?\b"
 )
+NOT_BETWEEN = "day|week|month|hour|min|year|dose|group|patient|arm|mg|of|time|post-hoc|analys|trial|studies"
 SESSIONS = re.compile(
-    rf"(?<!least )\b(?P<count>{COUNT})[\s-](?:(?!day|week|month|hour|min|year|dose|group|patient|arm|mg|of|time|post-hoc|analys|trial|studies)[a-z()-]{{2,16}}\s){{0,4}}"
+    rf"(?<!least )\b(?P<count>{COUNT})[\s-](?:(?!{NOT_BETWEEN})[a-z()-]{{2,16}}\s){{0,4}}"
     r"(?P<noun>infusions?|sessions?|doses?|injections?|administrations?|treatments?)\b(?P<rest>.{0,45})"
 )
 SPREAD_OVER_TIME = re.compile(r"week|day|daily|apart|hours|over|session|course|follow")
