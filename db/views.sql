@@ -70,7 +70,7 @@ create view result_lines as
 select
   r.id, r.pmid, r.outcome, r.scale, r.hours_from_first_dose, r.days_from_last_dose, r.direction, r.measure,
   r.estimate, r.ci_low, r.ci_high, r.benefit_sign, r.n_intervention, r.n_comparator, r.is_primary, r.primary_met,
-  r.harm, r.words as quote, r."where" as quote_where, r.start as quote_start, r."end" as quote_end, r.comparison,
+  r.poolable, r.harm, r.words as quote, r."where" as quote_where, r.start as quote_start, r."end" as quote_end, r.comparison,
   case
     when r.direction = 'favours-ketamine' then 'for'
     when r.direction in ('leans-ketamine', 'not-inferior') then 'qualifies'
@@ -103,7 +103,7 @@ described as (
     coalesce(c.comparator, p.comparator) as comparator,
     iif(p.is_retracted, 'retracted', p.notice) as notice,
     iif(exists (select 1 from paper_terms t where t.pmid = ps.pmid and t.field = 'blinding'
-                and t.value = 'open'), 'open-label', '') as blinding,
+                and t.value = 'open'), 'open', '') as blinding,
     c.row as curated_row, c.identity,
     (select r.id from result_lines r where r.pmid = ps.pmid order by r.preference, r.id limit 1) as lead_result
   from paper_studies ps

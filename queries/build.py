@@ -12,7 +12,8 @@ from queries import history
 from queries.claims import Claim
 from queries.evidence import Context, Line, read_context, read_lines
 from queries.kinds import judge
-from queries.tail import COLUMNS
+from queries.strata import Measured, read_measured
+from queries.tail import COLUMNS, EFFICACY_KINDS
 from queries.verdict import NOT_RATED, Verdict
 
 RESULT_COLUMNS = [c for c in COLUMNS if c != "claim"]
@@ -29,16 +30,19 @@ class Answer:
     claim: Claim
     rows: Sequence[sqlite3.Row]
     lines: list[Line]
+    measured: list[Measured]
     verdict: Verdict
 
 
 def answer(connection: sqlite3.Connection, claim: Claim, context: Context | None = None) -> Answer:
     """Run one claim and judge it. Raises QueryError, naming the file, when its query does not run."""
     try:
-        rows, lines = read_lines(connection, claim.sql, context or read_context(connection))
+        context = context or read_context(connection)
+        rows, lines = read_lines(connection, claim.sql, context)
+        measured = read_measured(connection, claim.sql, context) if claim.kind in EFFICACY_KINDS else []
     except (sqlite3.Error, IndexError) as error:
         raise QueryError(f"queries/{claim.name}.sql does not run: {error}.") from None
-    return Answer(claim, rows, lines, judge(claim.kind, lines))
+    return Answer(claim, rows, lines, measured, judge(claim.kind, lines, measured))
 
 
 def build(

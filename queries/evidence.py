@@ -78,6 +78,13 @@ class Line:
         return bool(self.terms.get(field_name, frozenset()) & set(values))
 
 
+def is_animal(line: Line) -> bool:
+    """Whether the study is in animals or cells, and not in people."""
+    return line.design == "preclinical" or (
+        line.has("species", "mouse", "rat", "monkey", "other-animal", "in-vitro") and not line.has("species", "human")
+    )
+
+
 # What a verdict needs of a result beyond the contract's columns.
 DETAILS = """
 select r.id, r.measure, r.benefit_sign, r.n_intervention, r.n_comparator,
@@ -87,8 +94,8 @@ from result_lines r
 """
 # The terms that the bias switches and panels ask for.
 SWITCH_FIELDS = (
-    *("blinding", "funding", "age_group", "exposure", "species", "design_flag", "route", "comparator"),
-    "condition",
+    *("blinding", "funding", "age", "exposure", "species", "design_flag", "route", "comparator"),
+    *("condition", "compound", "outcome", "population"),
 )
 
 

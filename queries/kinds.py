@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from queries.evidence import Line
+from queries.effects import SCORES, score
+from queries.evidence import Line, is_animal
+from queries.strata import Measured, Pool, pools_of
 from queries.verdict import (
     CLEAR,
     ENOUGH,
@@ -25,32 +27,63 @@ from queries.verdict import (
     wording_of,
 )
 
+# Which side of the axis an answer is on.
+SIDES = {"supports": 1, "leans-for": 1, "leans-against": -1, "refutes": -1}
 
-def judge(kind: str, lines: Iterable[Line]) -> Verdict:
-    """The verdict on one claim. The order of lines never matters."""
+
+def judge(kind: str, lines: Iterable[Line], measured: Iterable[Measured] = ()) -> Verdict:
+    """The verdict on one claim from its lines, and from the results among them that can be pooled.
+
+    The order of either never matters. Raises KeyError for a kind that is not in RULES.
+    """
     ordered = sorted(lines, key=lambda x: (x.study, x.key))
-    verdict = RULES.get(kind, _not_rated)(ordered)
+    verdict = RULES[kind](ordered, pools_of(measured))
     return replace(verdict, counts=count_stances(ordered), panels=verdict.panels | review_panel(ordered))
 
 
-def _works(lines: Sequence[Line]) -> Verdict:
-    """Efficacy, onset, durability: comparative results, weighed."""
-    return _weighed(lines, votes_of(trials(lines)))
-
-
-def _weighed(lines: Sequence[Line], votes: tuple[Vote, ...]) -> Verdict:
+def _works(lines: Sequence[Line], pools: Sequence[Pool] = ()) -> Verdict:
+    """Efficacy, onset, durability: comparative results, weighed; a pool of them can hold the verdict back."""
+    pool = pools[0] if pools else None
+    votes = votes_of(trials(lines), lambda line: agreed(line, score(line), pool))
     evidence, why = evidence_of(votes)
+    evidence, held = held_back(evidence, pool)
     wording, fit = wording_of(evidence, lines)
     strength, steps = strength_of(evidence, votes)
     people = sum(v.people for v in votes)
-    return Verdict(evidence, wording, strength, (*why, *fit, *steps), balance_of(votes), votes, people=people)
+    panels = {"pools": [p.summary() for p in pools]} if pools else {}
+    reasons = (*why, *held, *fit, *steps)
+    return Verdict(evidence, wording, strength, reasons, balance_of(votes), votes, people=people, panels=panels)
+
+
+def agreed(line: Line, own: float | None, pool: Pool | None) -> float | None:
+    """A trial whose interval holds the pooled estimate agrees with the pool: it leans its way at the least."""
+    side = SCORES.get(pool.direction, 0.0) if pool else 0.0
+    if pool is None or own is None or abs(side) < 1.0 or line.study not in pool.agreeing:
+        return own
+    return max(own * side, 0.5) * side
+
+
+def held_back(evidence: str, pool: Pool | None) -> tuple[str, list[str]]:
+    """The pooled estimate can weaken what the votes say, never strengthen it."""
+    side = SIDES.get(evidence, 0)
+    if pool is None or not side:
+        return evidence, []
+    shown = SCORES.get(pool.direction, 0.0)
+    name = f"{pool.pooled.k} trials pooled ({pool.stratum.scale}, {pool.stratum.window})"
+    if shown == -side:
+        return "conflicting", [f"{name} point the other way."]
+    small = pool.important is not None and max(pool.pooled.estimate * side, 0.0) < pool.important
+    if shown == side and not small:
+        return evidence, [f"{name} point the same way."]
+    reason = "are smaller than what people would notice" if small else "leave room for no effect"
+    return ("leans-for" if side > 0 else "leans-against"), [f"It leans only: {name} {reason}."]
 
 
 def _stance_only(line: Line) -> float | None:
     return {"for": 1.0, "against": -1.0}.get(line.stance)
 
 
-def _certainty(lines: Sequence[Line]) -> Verdict:
+def _certainty(lines: Sequence[Line], _: object = None) -> Verdict:
     """Overall certainty: reviews and guidelines only, each as it concludes."""
     reviews = [line for line in lines if line.is_review or line.is_guideline]
     return _counted(lines, votes_of(reviews, _stance_only), "review")
@@ -59,7 +92,7 @@ def _certainty(lines: Sequence[Line]) -> Verdict:
 def _counted(lines: Sequence[Line], votes: tuple[Vote, ...], noun: str) -> Verdict:
     """A kind where direction is judged by people and no effect can be weighed: the balance, no strength."""
     if not votes:
-        return _not_rated(lines, f"Nobody has read a {noun} that decides this.")
+        return not_rated(f"Nobody has read a {noun} that decides this.")
     balance = balance_of(votes)
     if len(votes) < FEW["studies"]:
         evidence, why = "too-little", f"One {noun} read; at least two are asked for."
@@ -80,14 +113,14 @@ def _band(votes: Sequence[Vote], balance: float) -> str:
     return "refutes" if clear else "leans-against"
 
 
-def _mechanism(lines: Sequence[Line]) -> Verdict:
+def _mechanism(lines: Sequence[Line], _: object = None) -> Verdict:
     """Species by manipulation: people and animals are weighed apart and never pooled."""
     read = trials(lines)
     humans = votes_of([x for x in read if not is_animal(x)], _stance_only)
     animals = votes_of([x for x in read if is_animal(x)], _stance_only)
     panels = {"people": _panel(humans), "animals": _panel(animals)}
     if not humans and not animals:
-        return replace(_not_rated(lines, "Nobody has read a study that decides this."), panels=panels)
+        return replace(not_rated("Nobody has read a study that decides this."), panels=panels)
     evidence, why = across_species(humans, animals)
     wording, fit = wording_of(evidence, lines)
     return Verdict(evidence, wording, "not-rated", (why, *fit), None, (*humans, *animals), panels=panels)
@@ -108,7 +141,7 @@ def across_species(humans: Sequence[Vote], animals: Sequence[Vote]) -> tuple[str
     return words[in_people], f"{count(len(humans), 'study', 'studies')} in people read, pointing one way."
 
 
-def _safety(lines: Sequence[Line]) -> Verdict:
+def _safety(lines: Sequence[Line], _: object = None) -> Verdict:
     """Rates under supervision; recreational exposure stands in a panel of its own and never votes."""
     medical = [x for x in trials(lines) if not x.has("exposure", "non-medical")]
     other = votes_of([x for x in trials(lines) if x.has("exposure", "non-medical")], _stance_only)
@@ -116,13 +149,16 @@ def _safety(lines: Sequence[Line]) -> Verdict:
     return replace(verdict, panels={"recreational exposure": _panel(other)})
 
 
-def _practice(lines: Sequence[Line]) -> Verdict:
+def _practice(lines: Sequence[Line], _: object = None) -> Verdict:
     """Guidance is a norm and stands apart; only studies of what is done are findings."""
     verdict = _counted(lines, votes_of(trials(lines), _stance_only), "study of practice")
+    if verdict.evidence == "too-little":
+        # What ought to be done can be right while nobody has measured that it is done.
+        verdict = replace(verdict, wording=NOT_RATED, why=verdict.why[:1])
     return replace(verdict, panels={"guidance": sum(1 for x in lines if x.is_guideline)})
 
 
-def _attribution(lines: Sequence[Line]) -> Verdict:
+def _attribution(lines: Sequence[Line], _: object = None) -> Verdict:
     """Is the study that is meant identified: a match, candidates only, or none."""
     named = [x for x in lines if x.is_read and not x.is_retracted]
     if any(x.stance == "for" for x in named):
@@ -132,12 +168,12 @@ def _attribution(lines: Sequence[Line]) -> Verdict:
     return Verdict("not-testable", "wrong-source", "not-rated", (found,))
 
 
-def _comparison(lines: Sequence[Line]) -> Verdict:
+def _comparison(lines: Sequence[Line], _: object = None) -> Verdict:
     """Other drugs' time course: reviews and large trials of them, both directions."""
     return _counted(lines, votes_of(lines, _stance_only), "review or trial")
 
 
-def _existence(lines: Sequence[Line]) -> Verdict:
+def _existence(lines: Sequence[Line], _: object = None) -> Verdict:
     """Shares and dates, no vote: what exists is counted, not argued."""
     held = trials([x for x in lines if not x.is_retracted])
     by_route: dict[str, set[str]] = defaultdict(set)
@@ -147,14 +183,18 @@ def _existence(lines: Sequence[Line]) -> Verdict:
     panels = {"studies by route": {name: len(found) for name, found in sorted(by_route.items())}}
     if years:
         panels["years"] = {"first": min(years), "last": max(years)}
-    return replace(_not_rated(lines, "Counted, not voted on: see the shares and dates."), panels=panels)
+    return replace(not_rated("Counted, not voted on: see the shares and dates."), panels=panels)
 
 
-def _not_rated(lines: Sequence[Line], why: str = "This kind of claim has nothing to compute.") -> Verdict:
+def _regulation(lines: Sequence[Line], _: object = None) -> Verdict:
+    return not_rated("Regulation is read from dated documents, not from studies.")
+
+
+def not_rated(why: str) -> Verdict:
     return Verdict(NOT_RATED, NOT_RATED, "not-rated", (why,))
 
 
-RULES: dict[str, Callable[[Sequence[Line]], Verdict]] = {
+RULES: dict[str, Callable[[Sequence[Line], Sequence[Pool]], Verdict]] = {
     "efficacy": _works,
     "onset": _works,
     "durability": _works,
@@ -165,14 +205,8 @@ RULES: dict[str, Callable[[Sequence[Line]], Verdict]] = {
     "existence": _existence,
     "attribution": _attribution,
     "comparison": _comparison,
-    "regulation": _not_rated,
+    "regulation": _regulation,
 }
-
-
-def is_animal(line: Line) -> bool:
-    return line.design == "preclinical" or (
-        line.has("species", "mouse", "rat", "monkey", "other-animal", "in-vitro") and not line.has("species", "human")
-    )
 
 
 def count_stances(lines: Sequence[Line]) -> dict[str, int]:

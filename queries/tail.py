@@ -106,6 +106,24 @@ def with_results(sql: str) -> str:
     return head + "\nselect pmid, result, in_frame from ranked order by iif(opposing = 1, min(place, 2.5), place)"
 
 
+def with_numbers(sql: str) -> str:
+    """The claim's own part, answering with every result that answers it and prints an interval."""
+    own, _, _ = sql.partition(MARK)
+    return own + NUMBERS
+
+
+NUMBERS = """
+asked as (select pmid from frame)
+select r.id as result, l.study, l.pmid, l.read_from, l.design, l.notice, l.compound, l.comparator, r.scale, r.outcome,
+  r.measure, r.benefit_sign, r.estimate, r.ci_low, r.ci_high, r.hours_from_first_dose, r.days_from_last_dose
+from result_lines r
+join study_lines l on l.pmid = r.pmid
+where r.id in (select id from answers) and r.pmid in asked
+  and r.ci_low is not null and r.ci_high is not null and coalesce(r.poolable, 1) <> 0
+order by r.id
+"""
+
+
 def frame_of(sql: str) -> str:
     """The frame alone as a select: the text between `with frame as (` and its closing bracket.
 

@@ -26,6 +26,8 @@ BOTH_SIDES = 0.15  # a share of the weight on each side that makes a small balan
 # Below these nothing is said but too-little; a clear verdict needs the second set.
 FEW = {"studies": 2, "people": 100, "weight": 1.0}
 ENOUGH = {"studies": 3, "people": 200, "weight": 2.0}
+# From this share of the weight, studies that qualify the claim make a bare sentence leave out a key fact.
+LIMITING = 0.2
 # What strength asks for on the winning side; each unmet demand takes one step.
 MANY_PEOPLE = 400
 MASKED_PEOPLE = 100
@@ -120,7 +122,7 @@ def meets(votes: Sequence[Vote], floor: dict[str, float]) -> str:
 
 
 def evidence_of(votes: Sequence[Vote]) -> tuple[str, list[str]]:
-    """The evidence axis from votes, with its reasons."""
+    """The evidence axis from votes alone, with its reasons."""
     lacking = meets(votes, FEW)
     if lacking:
         return "too-little", [f"Too little to say: {lacking}."]
@@ -172,14 +174,27 @@ def _demands(votes: Sequence[Vote], winning: Sequence[Vote], evidence: str) -> l
 
 def wording_of(evidence: str, lines: Sequence[Line]) -> tuple[str, list[str]]:
     """The wording axis. The article asserts its claim, so the sentence fits when the evidence supports it."""
-    limits = {x.study for x in trials(lines) if x.stance == "qualifies" and x.is_read and not x.is_retracted}
     if evidence in ("not-testable", NOT_RATED):
         return NOT_RATED, []
     if evidence not in ("supports", "leans-for"):
         return "too-strong", ["The sentence says more than the evidence does."]
-    if limits:
-        return "omits-key-fact", [f"{count(len(limits), 'study limits', 'studies limit')} what may be said."]
+    limiting = limits_of(lines)
+    if limiting >= LIMITING:
+        return "omits-key-fact", [f"Studies with {limiting:.0%} of the weight limit what may be said."]
     return "fair", []
+
+
+def limits_of(lines: Sequence[Line]) -> float:
+    """The share of the read weight that qualifies the claim, one study once; reviews apart."""
+    weights: dict[str, float] = {}
+    limiting: dict[str, float] = {}
+    for line in trials(lines):
+        if line.is_read and not line.is_retracted and line.stance != "unclear":
+            weights[line.study] = max(weights.get(line.study, 0.0), line.weight)
+            if line.stance == "qualifies":
+                limiting[line.study] = max(limiting.get(line.study, 0.0), line.weight)
+    total = math.fsum(weights.values())
+    return math.fsum(limiting.values()) / total if total else 0.0
 
 
 def count(number: int, one: str, many: str = "") -> str:
