@@ -9,6 +9,8 @@ with frame as (
       select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
       intersect
       select pmid from paper_terms where field = 'design' and value in ('narrative-review', 'systematic-review', 'guideline', 'cross-sectional')
+      except
+      select pmid from paper_terms where field = 'condition' and value in ('depression', 'anxiety-disorder')
     )
     union
     select pmid from (

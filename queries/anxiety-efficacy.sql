@@ -11,7 +11,7 @@ with frame as (
   select pmid from (
     select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
     except
-    select pmid from paper_terms where field = 'condition' and value in ('depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd', 'chronic-pain')
+    select pmid from paper_terms where field = 'condition' and value in ('social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd')
   )
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'

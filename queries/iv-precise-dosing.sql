@@ -5,8 +5,6 @@ with frame as (
   select pmid from (
     select pmid from paper_terms where field = 'design' and value = 'pharmacokinetic'
     union
-    select pmid from paper_terms where field = 'purpose' and value = 'pharmacokinetics'
-    union
     select pmid from (
       select pmid from paper_terms where field = 'comparator' and value = 'other-ketamine'
       intersect
