@@ -107,12 +107,19 @@ def windows(harvest: sqlite3.Connection, before: str) -> list[tuple[object, ...]
 
 
 def hits(harvest: sqlite3.Connection, before: str) -> Iterator[tuple[object, ...]]:
-    """Search × PMID; on a past day, as far as that day's runs had found it."""
+    """Search × PMID, as far as the newest whole walk of the search still found it."""
     last = harvest.execute("select max(id) from runs where started < ?", (before,)).fetchone()[0] or 0
-    return harvest.execute(
-        "select search, pmid, first_run, min(last_run, :last) from hits where first_run <= :last",
-        {"last": last},
-    )
+    return harvest.execute(HITS, {"last": last})
+
+
+HITS = """
+select h.search, h.pmid, h.first_run, min(h.last_run, :last)
+from hits h left join (
+  select search, max(run) as run from windows
+  where scope = 'all' and status = 'complete' and search <> 'curated' and run <= :last group by search
+) walk on walk.search = h.search
+where h.first_run <= :last and h.last_run >= coalesce(walk.run, 0)
+"""
 
 
 def skipped(harvest: sqlite3.Connection, before: str) -> list[tuple[int | None, str, str, str | None]]:
