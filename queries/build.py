@@ -11,8 +11,10 @@ from typing import Any
 from queries import history
 from queries.claims import Claim
 from queries.evidence import Context, Line, read_context, read_lines
-from queries.kinds import judge
+from queries.fragility import Fragility, fragility
+from queries.parts import judge_claim
 from queries.strata import Measured, read_measured
+from queries.switches import Switches, narrow
 from queries.tail import COLUMNS, EFFICACY_KINDS
 from queries.verdict import NOT_RATED, Verdict
 
@@ -33,6 +35,21 @@ class Answer:
     measured: list[Measured]
     verdict: Verdict
 
+    def judge(self, lines: list[Line], measured: list[Measured]) -> Verdict:
+        """The same rule on other evidence."""
+        return judge_claim(self.claim, lines, measured)
+
+    def fragility(self) -> Fragility:
+        """How little it would take to change this answer."""
+        return fragility(self.verdict, self.lines, self.measured, self.judge)
+
+    def narrowed(self, switches: Switches) -> Answer:
+        """The same claim asked of fewer studies."""
+        kept = [(row, line) for row, line in zip(self.rows, self.lines, strict=True) if narrow([line], switches)]
+        keys = {line.key for _, line in kept}
+        lines, measured = [line for _, line in kept], [m for m in self.measured if m.key in keys]
+        return Answer(self.claim, [row for row, _ in kept], lines, measured, self.judge(lines, measured))
+
 
 def answer(connection: sqlite3.Connection, claim: Claim, context: Context | None = None) -> Answer:
     """Run one claim and judge it. Raises QueryError, naming the file, when its query does not run."""
@@ -42,7 +59,7 @@ def answer(connection: sqlite3.Connection, claim: Claim, context: Context | None
         measured = read_measured(connection, claim.sql, context) if claim.kind in EFFICACY_KINDS else []
     except (sqlite3.Error, IndexError) as error:
         raise QueryError(f"queries/{claim.name}.sql does not run: {error}.") from None
-    return Answer(claim, rows, lines, measured, judge(claim.kind, lines, measured))
+    return Answer(claim, rows, lines, measured, judge_claim(claim, lines, measured))
 
 
 def build(
@@ -144,7 +161,20 @@ def claim_row(said: Answer) -> dict[str, Any]:
         "draft_papers": len(lines) - len(read),
         "people": verdict.people or None,
         "newest_year": max((x.year for x in lines if x.year), default=None),
-        "summary": json.dumps(verdict.summary(), ensure_ascii=False, sort_keys=True),
+        "summary": json.dumps(summary(said), ensure_ascii=False, sort_keys=True),
+    }
+
+
+def summary(said: Answer) -> dict[str, Any]:
+    """What pages draw from: the votes, the panels, and how little would change the answer."""
+    fragile = said.fragility()
+    return said.verdict.summary() | {
+        "fragility": {
+            "studies": list(fragile.studies),
+            "becomes": fragile.becomes,
+            "exact": fragile.exact,
+            "papers": {str(pmid): becomes for pmid, becomes in fragile.papers.items()},
+        }
     }
 
 

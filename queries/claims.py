@@ -23,7 +23,9 @@ KINDS = (
 )
 # fmt: on
 REQUIRED = ("title", "claim", "position", "section", "kind", "evidence", "wording", "key_studies")
-OPTIONAL = ("note", "bottom_line", "lines", "reviewed", "reviewed_by")
+OPTIONAL = ("note", "bottom_line", "lines", "every_line", "reviewed", "reviewed_by")
+# What a line of a claim may be narrowed by: `where: {route: intranasal, condition: [ptsd]}`.
+WHERE = ("condition", "compound", "route", "exposure", "comparator", "outcome", "population", "species", "age")
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -33,7 +35,11 @@ class ClaimError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One pair of files. `reasoning` is Markdown, `sql` one select, `key_studies` rows of {pmid, why}."""
+    """One pair of files. `reasoning` is Markdown, `sql` one select, `key_studies` rows of {pmid, why}.
+
+    `lines` are the parts a claim falls into, rows of {name, evidence, note, where}; `every_line` says that the
+    claim holds only where each of them does.
+    """
 
     name: str
     title: str
@@ -45,7 +51,8 @@ class Claim:
     wording: str
     note: str
     bottom_line: str
-    lines: tuple[dict[str, str], ...]
+    lines: tuple[dict[str, Any], ...]
+    every_line: bool
     key_studies: tuple[dict[str, Any], ...]
     reviewed: str
     reviewed_by: tuple[str, ...]
@@ -128,7 +135,7 @@ def problems(matter: dict[str, Any], filename: str) -> Iterator[str]:
 
 
 def _list_problems(matter: dict[str, Any], filename: str) -> Iterator[str]:
-    shapes = {"lines": ("name", "evidence", "note"), "key_studies": ("pmid", "why")}
+    shapes = {"lines": ("name", "evidence", "note", "where"), "key_studies": ("pmid", "why")}
     for key, allowed in shapes.items():
         for item in _as_list(matter.get(key)):
             if not isinstance(item, dict):
@@ -140,8 +147,21 @@ def _list_problems(matter: dict[str, Any], filename: str) -> Iterator[str]:
             if key == "lines" and item.get("evidence") not in EVIDENCE:
                 found = item.get("evidence", "")
                 yield f"queries/{filename}: in lines, evidence “{found}”: {nearest(found, EVIDENCE)}"
+            if key == "lines":
+                yield from _where_problems(item.get("where"), filename)
             if key == "key_studies" and not _is_identifier(item.get("pmid")):
                 yield f"queries/{filename}: key_studies, “{item.get('pmid')}” must be a number or “doi:10.…”"
+
+
+def _where_problems(where: Any, filename: str) -> Iterator[str]:
+    if where is None:
+        return
+    if not isinstance(where, dict):
+        yield f"queries/{filename}: in lines, where holds field: value; “{where}” does not."
+        return
+    for name in where:
+        if name not in WHERE:
+            yield f"queries/{filename}: in lines, where “{name}”: {nearest(name, WHERE)}"
 
 
 def _is_identifier(pmid: Any) -> bool:
@@ -161,7 +181,8 @@ def _claim(name: str, matter: dict[str, Any], reasoning: str, sql: str) -> Claim
         kind=matter["kind"],
         evidence=matter["evidence"],
         wording=matter["wording"],
-        lines=tuple({k: str(v or "") for k, v in line.items()} for line in _as_list(matter.get("lines"))),
+        lines=tuple(_as_list(matter.get("lines"))),
+        every_line=bool(matter.get("every_line")),
         key_studies=tuple(_as_list(matter.get("key_studies"))),
         reviewed_by=tuple(str(who) for who in _as_list(matter.get("reviewed_by"))),
         reasoning=reasoning,
