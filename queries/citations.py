@@ -45,9 +45,7 @@ def load_style(name: str) -> CitationStylesStyle:
     if name in FULL_GIVEN_NAMES:
         source = re.sub(rb' initialize-with="[^"]*"', b"", source)
     if name == "nlm":  # without a delimiter citeproc-py prints "2013Oct"
-        source = re.sub(
-            rb'<date-part ((?:form="short" )?name="(?:month|day)")', rb'<date-part prefix=" " \1', source
-        )
+        source = re.sub(rb'<date-part ((?:form="short" )?name="(?:month|day)")', rb'<date-part prefix=" " \1', source)
     locale = "en-GB" if name == "harvard" else "en-US"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -122,8 +120,7 @@ def title_case(text: str) -> str:
     """English title case for a journal's name, which PubMed gives in sentence case."""
     words = re.split(r"( )", text)
     return "".join(
-        word if word in SMALL_WORDS and position else word[:1].upper() + word[1:]
-        for position, word in enumerate(words)
+        word if word in SMALL_WORDS and position else word[:1].upper() + word[1:] for position, word in enumerate(words)
     )
 
 
@@ -171,12 +168,7 @@ def read_items(db: sqlite3.Connection, pmids: Iterable[int]) -> list[Item]:
     """CSL items of the papers held, in the order asked; a PMID that is not held is left out."""
     items = []
     for pmid in pmids:
-        papers = _rows(
-            db,
-            "select p.*, j.title as journal_title from papers p"
-            " left join journals j using (nlm_id) where p.pmid = ?",
-            pmid,
-        )
+        papers = _rows(db, "select * from papers where pmid = ?", pmid)
         if papers:
             authors = _rows(db, "select * from authors where pmid = ? order by position", pmid)
             notices = _rows(

@@ -92,9 +92,9 @@ def test_a_starter_record_says_its_authors_are_incomplete() -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_a_record_with_hardly_anything_still_has_a_citation(style: str) -> None:
-    assert "[Title not stated]" in cite(
-        csl_item({"pmid": 1, "title": "", "origin": "ncbi"}, []), style
-    ).replace("Not Stated", "not stated")
+    assert "[Title not stated]" in cite(csl_item({"pmid": 1, "title": "", "origin": "ncbi"}, []), style).replace(
+        "Not Stated", "not stated"
+    )
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,7 @@ def test_ris_reads_back() -> None:
 def test_a_title_cannot_smuggle_a_field_into_ris_or_nbib() -> None:
     item = csl_item(PAPER | {"title": "A\nN1  - Not retracted\r\nER  - "}, AUTHORS)
     assert len(rispy.loads(ris([item]))) == 1
-    assert [line for line in (ris([item]) + nbib([item])).splitlines() if line.startswith(("N1", "ER"))] == [
-        "ER  - "
-    ]
+    assert [line for line in (ris([item]) + nbib([item])).splitlines() if line.startswith(("N1", "ER"))] == ["ER  - "]
 
 
 @given(st.text(alphabet="\\{}%$#_&~^ab é", max_size=40))
@@ -143,16 +141,12 @@ def test_items_come_from_the_database_in_the_order_asked() -> None:
     db.executescript(TABLES)
     for pmid in (1, 2):
         db.execute(
-            "insert into papers(pmid, version, kind, title, origin, text_sha256, read_with)"
-            " values (?, 1, 'article', 'A title', 'ncbi', '', '')",
+            "insert into papers(pmid, version, kind, title, origin, record_sha256, text_sha256, read_with)"
+            " values (?, 1, 'article', 'A title', 'ncbi', '', '', '')",
             (pmid,),
         )
     db.execute("insert into authors(pmid, position, last_name, initials) values (1, 1, 'Li', 'X')")
-    db.execute(
-        "insert into notices values (1, 'retraction', 'this paper', 'RetractionIn', 9, 'x', '', '', 'PubMed')"
-    )
-    db.execute(
-        "insert into notices values (2, 'retraction', 'that paper', 'RetractionOf', 8, 'x', '', '', 'PubMed')"
-    )
+    notice = "insert into notices(pmid, source, position, kind, direction, ref_type, other_pmid) values (?, 'pubmed', 1, 'retraction', ?, 'x', 9)"
+    db.executemany(notice, [(1, "this paper"), (2, "that paper")])
     assert [item["id"] for item in read_items(db, [2, 1, 7])] == ["2", "1"]
     assert ["note" in item for item in read_items(db, [2, 1])] == [False, True]
