@@ -116,10 +116,10 @@ described as (
 )
 select
   d.*,
-  coalesce(wd.weight, 0.1) * wn.weight * coalesce(wc.weight, 0.6) * wb.weight * coalesce(wr.weight, 0)
+  coalesce(wd.weight, 0.1) * wn.weight * coalesce(wc.weight, 0.6) * coalesce(wb.weight, 1) * coalesce(wr.weight, 0)
     * coalesce(wx.weight, 1) * iif(d.part = 'pooled', 0, 1) as weight,
-  coalesce(wd.words, d.design) || ', ' || wn.words || ', ' || coalesce(wc.words, d.comparator)
-    || iif(wb.words = '', '', ', ' || wb.words) || '; ' || coalesce(wr.words, d.read_from)
+  coalesce(wd.words, d.design, '') || ', ' || wn.words || ', ' || coalesce(wc.words, 'against ' || d.comparator)
+    || iif(coalesce(wb.words, '') = '', '', ', ' || wb.words) || '; ' || coalesce(wr.words, d.read_from)
     || iif(coalesce(wx.words, '') = '', '', '; ' || wx.words)
     || iif(d.part = 'pooled', '; pools studies listed on their own', '') as why,
   -- What a review weighs for the claims that reviews decide (overall certainty, other drugs), where trials do not vote.

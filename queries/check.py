@@ -136,7 +136,7 @@ def frame_failures(connection: sqlite3.Connection, said: Answer) -> Iterator[str
         return
     judged = connection.execute(
         "select s.pmid, s.exception, c.first_author, c.year from stances s join curated c on c.row = s.row "
-        "where s.claim = ? order by s.pmid",
+        "where s.claim = ? and (s.pmid < 0 or s.pmid in (select pmid from papers)) order by s.pmid",
         (name,),
     )
     for pmid, exception, author, year in judged:
