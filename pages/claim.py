@@ -6,13 +6,20 @@ import json
 import sqlite3
 from typing import Any
 
+from pages import evidence_map, forest
 from pages.markdown import render
 from pages.rows import Row, row, rows
+from pages.switched import NO_SWITCHES, judged_with, options
 from pages.words import EVIDENCE, SECTIONS, WORDING
+from queries.switches import Switches
 
+# The result that a row shows is found again by its numbers: a claim's rows carry the contract's columns only.
 STUDIES = """
-select s.*, p.identity, p.is_retracted, p.origin
+select s.*, p.identity, p.is_retracted, p.origin, r.measure, r.benefit_sign
   from claim_studies s left join papers p on p.pmid = s.pmid
+  left join results r on s.estimate is not null and r.id = (
+    select id from results o where o.pmid = s.pmid and o.estimate is s.estimate and o.ci_low is s.ci_low
+       and o.ci_high is s.ci_high and o.scale is s.scale order by o.id limit 1)
  where s.claim = ? order by s.position
 """
 REVIEW_DESIGNS = (
@@ -27,17 +34,26 @@ SHOWN = 30  # rows of the table; the rest is a link away, so that the page stays
 SHOWN_REVIEWS = 10
 
 
-def data(database: sqlite3.Connection, name: str) -> Row | None:
-    """Everything the page states, as plain values; None when there is no such claim."""
+def data(database: sqlite3.Connection, name: str, switches: Switches = NO_SWITCHES) -> Row | None:
+    """Everything the page states, as plain values; None when there is no such claim.
+
+    With switches on, `studies` holds those that meet them and `switched` what the rule then says.
+    """
     claim = row(database, "select * from claims where claim = ?", [name])
     if claim is None:
         return None
     for column, empty in (("lines", []), ("key_pmids", []), ("summary", {})):
         claim[column] = loaded(claim[column], empty)
-    studies = rows(database, STUDIES, [name])
+    studies, switched = rows(database, STUDIES, [name]), None
+    if switches:
+        switched, kept = judged_with(database, claim, switches)
+        studies = [study for study in studies if study["position"] in kept]
     return {
         "claim": claim,
         "studies": studies,
+        "switches": switches.query(),
+        "switched": switched,
+        "important": important(database),
         "reviews": reviews(database, studies),
         "facts": rows(
             database,
@@ -48,6 +64,13 @@ def data(database: sqlite3.Connection, name: str) -> Row | None:
         "searches": searches_of(database, name),
         "neighbours": neighbours(database, claim["position"]),
     }
+
+
+def important(database: sqlite3.Connection) -> dict[str, float]:
+    """Each scale's smallest difference that matters to patients, in its own points."""
+    sql = """select name, smallest_important_difference as points from vocabulary
+              where field = 'scale' and smallest_important_difference is not null"""
+    return {line["name"]: line["points"] for line in rows(database, sql)}
 
 
 def loaded(text: str | None, empty: Any) -> Any:
@@ -108,6 +131,11 @@ def view(found: Row) -> Row:
         "reasoning": render(claim["reasoning"] or ""),
         "sides": {stance: side(trials, stance) for stance in ("for", "against", "qualifies")},
         "agreement": agreement(claim),
+        "options": options(claim["claim"], found["switches"]),
+        "map": evidence_map.draw(studies),
+        "map_key": evidence_map.key(),
+        "map_bands": evidence_map.BANDS,
+        "forests": forest.panels(trials, found["important"]),
         "is_signed": claim["status"] == "reviewed",
         "shown_each_side": SHOWN_EACH_SIDE,
         "shown_reviews": SHOWN_REVIEWS,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from urllib.parse import parse_qsl
 
 from datasette import Response, hookimpl
+from datasette.utils.asgi import BadRequest
 
 from pages import article, browse, claim, home, paper, searches
 from pages.answer import Page, answer, asked_page
+from queries.switches import from_query
 
 
 async def home_page(datasette, request):
@@ -16,7 +18,11 @@ async def home_page(datasette, request):
 
 async def claim_page(datasette, request):
     name = request.url_vars["name"]
-    return await answer(datasette, request, Page("claim", lambda db: claim.data(db, name), claim.view))
+    try:
+        switches = from_query(dict(parse_qsl(request.query_string)))
+    except ValueError as error:
+        raise BadRequest(f"{error}.") from None
+    return await answer(datasette, request, Page("claim", lambda db: claim.data(db, name, switches), claim.view))
 
 
 async def paper_page(datasette, request):

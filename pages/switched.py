@@ -1,0 +1,70 @@
+"""A claim's rule over fewer studies: the bias switches as links, and what the rule then says."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from typing import Any
+
+from pages.rows import Row, rows
+from queries.evidence import DETAILS, SWITCH_FIELDS, Context, read_lines
+from queries.kinds import judge
+from queries.strata import read_measured
+from queries.switches import Switches, from_query, narrow
+
+NO_SWITCHES = Switches()
+OFFERED: tuple[tuple[str, str, Any], ...] = (
+    ("blinded", "blinded trials only", True),
+    ("active", "active comparator only", True),
+    ("min_n", "30 people or more", 30),
+    ("no_industry", "without those known to be paid for by industry", True),
+    ("human", "people only", True),
+    ("adults", "adults", True),
+    ("single", "one dose", True),
+    ("repeated", "repeated doses", True),
+)
+
+
+def judged_with(database: sqlite3.Connection, claim: Row, switches: Switches) -> tuple[Row, set[int]]:
+    """What the rule says of the studies that meet the switches, and the places of these among the claim's rows."""
+    context = context_of(database, claim["claim"])
+    _, lines = read_lines(database, claim["sql"], context)
+    kept = narrow(lines, switches)
+    keys = {line.key for line in kept}
+    measured = [one for one in read_measured(database, claim["sql"], context) if one.key in keys]
+    verdict = judge(claim["kind"], kept, measured)
+    places = {place for place, line in enumerate(lines, start=1) if line.key in keys}
+    said = {
+        "words": switches.words(),
+        "evidence": verdict.evidence,
+        "wording": verdict.wording,
+        "strength": verdict.strength,
+        "why": list(verdict.why),
+        "papers": len(kept),
+        "left_out": len(lines) - len(kept),
+        "people": verdict.people,
+    }
+    return said, places
+
+
+def context_of(database: sqlite3.Connection, name: str) -> Context:
+    """queries' Context for one claim's papers only: looking up every paper would cost a reader seconds."""
+    mine = "(select pmid from claim_studies where claim = ? and pmid is not null)"
+    details = {one["id"]: one for one in database.execute(f"{DETAILS} where r.pmid in {mine} or r.pmid < 0", [name])}
+    fields = ", ".join(f"'{field}'" for field in SWITCH_FIELDS)
+    sql = f"select pmid, field, value from paper_terms where field in ({fields}) and (pmid in {mine} or pmid < 0)"
+    terms: dict[int, dict[str, set[str]]] = {}
+    for line in rows(database, sql, [name]):
+        terms.setdefault(line["pmid"], {}).setdefault(line["field"], set()).add(line["value"])
+    return Context(details, {k: {f: frozenset(v) for f, v in held.items()} for k, held in terms.items()})
+
+
+def options(name: str, query: str) -> list[Row]:
+    """Every switch as a link that turns it on or off beside those that are on already."""
+    on = from_query(dict(part.split("=") for part in query.split("&") if part))
+    links = []
+    for field, words, value in OFFERED:
+        is_on = bool(getattr(on, field))
+        turned = replace(on, **{field: type(value)() if is_on else value}).query()
+        links.append({"words": words, "is_on": is_on, "href": f"/claims/{name}" + (f"?{turned}" if turned else "")})
+    return links
