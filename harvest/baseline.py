@@ -139,7 +139,10 @@ def load_baseline(
     done = {tuple(row) for row in store.execute("select name, mark, filter from baseline_files")}
     marks = {path.name: mark(path) for path in files}
     todo = [path for path in files if (path.name, marks[path.name], sieve) not in done]
+    older = sum(1 for path in folder.glob("pubmed*.xml*") if NAME.fullmatch(path.name)) - len(files)
     say(f"{len(files):,} files, {len(files) - len(todo):,} of them read before")
+    if older:
+        say(f"{older:,} files of earlier years were left out: each year's files replace all before them.")
     if not todo:
         return {"failed": []}
     unchecked = sum(expected_md5(path) is None for path in todo)

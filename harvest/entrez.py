@@ -26,6 +26,7 @@ from .limiter import limiter_for
 
 NCBI = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 TOOL = "ketamine-evidence"
+LONGEST_RETRY_AFTER = 600.0  # seconds; what a server may make us wait
 LARGEST_ANSWER = 256_000_000  # bytes; 500 heavy records are near 22 million
 
 Value = TypeVar("Value")
@@ -64,18 +65,21 @@ class Eutils:
         ):
             with attempt:
                 self.retries += attempt.retry_state.attempt_number > 1
-                return read(self.send(utility, parameters))
+                try:
+                    return read(self.send(utility, parameters))
+                except HarvestError as error:
+                    raise error.said(self.redact(error.message)) from None
         raise AssertionError("tenacity either returns or raises")
 
     def pause(self, state: tenacity.RetryCallState) -> float:
         """Seconds before the next try: what the server asks for, else exponential with jitter."""
         failure = state.outcome.exception() if state.outcome else None
         if isinstance(failure, Transient) and failure.wait is not None:
-            return min(failure.wait, 10 * self.longest_wait)
-        return tenacity.wait_random_exponential(self.first_wait, self.longest_wait)(state)
+            return min(failure.wait, LONGEST_RETRY_AFTER)
+        return tenacity.wait_exponential_jitter(self.first_wait, self.longest_wait, jitter=self.first_wait)(state)
 
     def send(self, utility: str, parameters: dict[str, str]) -> bytes:
-        """One request, no retry: the whole body, or Transient or Fatal with nothing secret in it."""
+        """One request, no retry: the whole body, or Transient or Fatal."""
         self.limiter.wait()
         self.requests += 1
         token = _connection.set(self)
@@ -83,8 +87,6 @@ class Eutils:
             identity = {"tool": TOOL, "email": self.email, "api_key": self.api_key}
             body: bytes = getattr(Entrez, utility)(**parameters, **identity)
             return body
-        except HarvestError as error:
-            raise error.said(self.redact(error.message)) from None
         finally:
             _connection.reset(token)
 

@@ -23,28 +23,51 @@ class Batch:
     failures: dict[int, str] = field(default_factory=dict)
 
 
-def fetch_batches(eutils: Eutils, pmids: Iterable[int], size: int = BATCH) -> Iterator[Batch]:
-    """Fetch records in ascending order of PMID, at most `size` a call."""
+def fetch_batches(eutils: Eutils, pmids: Iterable[int], size: int) -> Iterator[Batch]:
+    """Fetch records in ascending order of PMID, at most `size` a call.
+
+    A batch that keeps failing is halved down to the record that is to blame; Transient is raised where not even
+    its first or its last record comes by itself, which means that the server is to blame.
+    """
     wanted = sorted(set(pmids))
     for start in range(0, len(wanted), size):
-        yield from fetch_batch(eutils, wanted[start : start + size])
+        batch = wanted[start : start + size]
+        try:
+            yield ask(eutils, batch, eutils.tries)
+        except Transient as error:
+            if not error.halve or (len(batch) > 1 and not any(comes(eutils, pmid) for pmid in (batch[0], batch[-1]))):
+                raise
+            yield from halve(eutils, batch, error)
 
 
-def fetch_batch(eutils: Eutils, pmids: list[int], tries: int | None = None) -> Iterator[Batch]:
-    """One call; where it keeps failing, two with half the records, down to the record to blame."""
+def ask(eutils: Eutils, pmids: list[int], tries: int) -> Batch:
+    """One call."""
+    items = eutils.call("efetch", read_articles, tries, db="pubmed", id=ids(pmids), retmode="xml")
+    return compare(pmids, items)
+
+
+def comes(eutils: Eutils, pmid: int) -> bool:
+    """Whether the server answers at all when asked for one record."""
     try:
-        items = eutils.call("efetch", read_articles, tries, db="pubmed", id=ids(pmids), retmode="xml")
-    except Transient as error:
-        if not error.halve:
-            raise
-        if len(pmids) == 1:
-            yield Batch([], [], {pmids[0]: error.message})
-            return
-        middle = len(pmids) // 2
-        yield from fetch_batch(eutils, pmids[:middle], HALF_TRIES)
-        yield from fetch_batch(eutils, pmids[middle:], HALF_TRIES)
+        ask(eutils, [pmid], HALF_TRIES)
+    except Transient:
+        return False
+    return True
+
+
+def halve(eutils: Eutils, pmids: list[int], error: Transient) -> Iterator[Batch]:
+    """Both halves of a batch that failed, and of these what fails again."""
+    if len(pmids) == 1:
+        yield Batch([], [], {pmids[0]: error.message})
         return
-    yield compare(pmids, items)
+    middle = len(pmids) // 2
+    for half in (pmids[:middle], pmids[middle:]):
+        try:
+            yield ask(eutils, half, HALF_TRIES)
+        except Transient as failure:
+            if not failure.halve:
+                raise
+            yield from halve(eutils, half, failure)
 
 
 def ids(pmids: list[int]) -> str:

@@ -11,7 +11,7 @@ import threading
 import time
 import urllib.parse
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +21,7 @@ from typing import Any
 import click
 
 from .errors import HarvestError
+from .faults import Script, read_step
 from .file import read_chunks
 from .library import Library
 from .records import Record, parse_records
@@ -59,19 +60,21 @@ class Traffic:
 
 
 class OfflineServer(ThreadingHTTPServer):
-    """The server; `library`, `traffic` and `faults` may be looked at and changed while it runs."""
+    """The server; `library`, `traffic` and `script` may be looked at and changed while it runs."""
 
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, library: Library, port: int = 0, limits: tuple[int, int] = (3, 10)) -> None:
+    def __init__(
+        self, library: Library, port: int = 0, limits: tuple[int, int] = (3, 10), script: Script | None = None
+    ) -> None:
         super().__init__(("127.0.0.1", port), Handler)
         self.library = library
         self.history = History()
         self.traffic = Traffic(*limits)
         self.dtd_year = 2025
         self.bad_keys: set[str] = {"bad-key"}
-        self.faults: Callable[[str, dict[str, str], Handler], bool] = lambda utility, parameters, handler: False
+        self.script = script or Script()
 
     @property
     def url(self) -> str:
@@ -112,11 +115,9 @@ class Handler(BaseHTTPRequestHandler):
         self.server.traffic.log.append((utility, parameters))
         if refusal := self.refusal(parameters):
             return self.reply(refusal)
-        if self.server.faults(utility, parameters, self):
-            return None
         with self.server.library.lock:
             reply = UTILITIES[utility](self.server.library, self.server.history, parameters, self.server.dtd_year)
-        self.reply(reply)
+        self.reply(self.server.script.alter(utility, reply))
 
     def refusal(self, parameters: dict[str, str]) -> Reply | None:
         """Too many requests, or a bad key; the bodies are NCBI's, which echo the caller."""
@@ -138,14 +139,23 @@ class Handler(BaseHTTPRequestHandler):
         return Reply(json.dumps(body, separators=(",", ":")).encode(), "application/json", 429)
 
     def reply(self, reply: Reply) -> None:
-        """Send a reply whole."""
+        """Send a reply, whole or as a fault wants it."""
+        time.sleep(reply.pause)
+        self.close_connection = True
+        if reply.cut == -1:
+            return
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.content_type)
-        self.send_header("Content-Length", str(len(reply.body)))
+        if reply.announced:
+            self.send_header("Content-Length", str(len(reply.body)))
         for name, value in reply.headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(reply.body)
+        body = reply.body[: reply.cut]
+        size = max(1, len(body) // 25) if reply.drip else len(body)
+        for start in range(0, len(body), size or 1):
+            self.wfile.write(body[start : start + size])
+            time.sleep(reply.drip)
 
     def log_message(self, format: str, *args: object) -> None:
         """Addresses may hold a key or an e-mail address: nothing is printed."""
@@ -185,15 +195,17 @@ def read_library(paths: list[Path]) -> Library:
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port on 127.0.0.1 [any free one].")
 @click.option("--rate", type=click.IntRange(min=0), help="Requests a second before a 429 [3, with a key 10]; 0: any.")
+@click.option("--fault", "faults", multiple=True, metavar="UTILITY:CALL:FAULT", help="Fail, as efetch:2:truncated.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def main(port: int, rate: int | None, files: tuple[Path, ...]) -> None:
+def main(port: int, rate: int | None, faults: tuple[str, ...], files: tuple[Path, ...]) -> None:
     """Serve PubMed XML files, or the starter library, as NCBI's E-utilities do.
 
     Example: python -m harvest.offline --port 8765 pubmed26n1335.xml.gz
     """
+    script = Script([read_step(fault) for fault in faults])
     library = read_library(list(files)) if files else starter()
     try:
-        server = OfflineServer(library, port, (3, 10) if rate is None else (rate, rate))
+        server = OfflineServer(library, port, (3, 10) if rate is None else (rate, rate), script)
     except OSError as error:
         raise HarvestError(f"Port {port} cannot be used ({error.strerror}); choose another with --port.") from None
     click.echo(f"{len(library.entries):,} records at {server.url} (stop with Ctrl-C)")

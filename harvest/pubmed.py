@@ -7,14 +7,14 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from .answers import WALL, SearchAnswer, read_search
 from .entrez import Eutils
 from .errors import Fatal, HarvestError, Transient
-from .fetch import Batch, fetch_batches
+from .fetch import BATCH, Batch, fetch_batches
 from .file import keep
 from .progress import Progress
 from .searches import Search, Study
@@ -39,10 +39,12 @@ class Harvest:
     say: Say
     origin: str = "ncbi"
     full: bool = False
+    batch: int = BATCH
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     counts: Counter[str] = field(default_factory=Counter)
     wanted: set[int] = field(default_factory=set)
     troubles: list[str] = field(default_factory=list)
+    reached_end: bool = False
 
     def run(self, searches: list[Search], studies: list[Study], note: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the searches and fetch what they bring. Returns the summary; a Fatal answer is raised."""
@@ -86,25 +88,31 @@ class Harvest:
         self.fetch()
 
     def ask_everything(self, searches: list[Search], studies: list[Study]) -> None:
-        """Search, then fetch, then mark what was searched as complete."""
-        windows = [window for search in searches for window in self.search(search)]
+        """Search, then fetch, then mark as complete the searches of which every record came."""
+        windows = {search.name: self.search(search) for search in searches}
         self.want_curated(studies)
         self.want_again()
-        self.fetch()
+        failed = self.fetch()
+        self.reached_end = True
         with self.store.transaction():
-            self.store.connection.executemany(
-                "update windows set status = 'complete' where id = ?", [(window,) for window in windows]
-            )
+            for name, rows in windows.items():
+                if not failed & self.hits(name):
+                    self.store.connection.executemany(
+                        "update windows set status = 'complete' where id = ?", [(row,) for row in rows]
+                    )
+
+    def hits(self, name: str) -> set[int]:
+        """What a search found, in this run or another."""
+        return {pmid for (pmid,) in self.store.execute("select pmid from hits where search = ?", (name,))}
 
     def resume_point(self) -> str:
-        """From when on a record received counts as received by this harvest: an earlier run that was cut off
-        with the same intention is gone on with."""
-        rows = self.store.execute(
-            "select started, status, summary from runs where kind = 'pubmed' order by id desc"
-        ).fetchall()
+        """From when on a record received counts as received by this harvest: now, unless a --full harvest that
+        was cut off is being gone on with. (Any other one fetches only what is not yet held.)"""
         since = self.store.stamp()
-        for started, status, summary in rows:
-            if status == "complete" or json.loads(summary).get("full", False) != self.full:
+        rows = self.store.execute("select started, summary from runs where kind = 'pubmed' order by id desc").fetchall()
+        for started, text in rows if self.full else []:
+            summary = json.loads(text)
+            if not summary.get("full") or summary.get("reached_end"):
                 break
             since = started
         return since
@@ -112,7 +120,14 @@ class Harvest:
     def ask(self, term: str) -> SearchAnswer:
         """One ESearch that brings the count and up to 9,999 PMIDs."""
         self.counts["asked"] += 1
-        return self.eutils.call("esearch", read_search, db="pubmed", term=term, retmax=str(WALL))
+        answer = self.eutils.call("esearch", read_search, db="pubmed", term=term, retmax=str(WALL))
+        clean = self.eutils.redact
+        return replace(
+            answer,
+            translation=clean(answer.translation),
+            warnings=[clean(text) for text in answer.warnings],
+            errors=[clean(text) for text in answer.errors],
+        )
 
     def search(self, search: Search) -> list[int]:
         """Run one search and note what it found. Returns its window rows, to be completed after the fetch."""
@@ -273,20 +288,31 @@ class Harvest:
         )
         self.wanted |= {pmid for pmid, runs, deleted in rows if runs < 2 or not deleted}
 
-    def fetch(self) -> None:
-        """Fetch what is wanted and was not received since the resume point; ask for what is absent twice."""
+    def fetch(self) -> set[int]:
+        """Fetch what is wanted and was not received since the resume point; ask for what is absent twice.
+
+        Returns the PMIDs that could not be fetched, which is not the same as not being there.
+        """
         rows = self.store.execute("select distinct pmid from answers where last_seen >= ?", (self.fresh_since,))
         todo = sorted(self.wanted - {pmid for (pmid,) in rows})
         self.counts["wanted"] = len(todo)
+        failed: set[int] = set()
         with Progress(len(todo), "records", self.say) as progress:
-            absent = [pmid for batch in fetch_batches(self.eutils, todo) for pmid in self.keep(batch, progress)]
-            still = [pmid for batch in fetch_batches(self.eutils, absent) for pmid in self.keep(batch, progress)]
-        for pmid in still:
+            for _ in range(2):
+                absent: list[int] = []
+                for batch in fetch_batches(self.eutils, todo, self.batch):
+                    self.keep(batch)
+                    absent += batch.absent
+                    failed |= batch.failures.keys()
+                    progress.add(len(batch.items))
+                todo = absent
+        for pmid in todo:
             with self.store.transaction():
                 self.miss(pmid)
+        return failed
 
-    def keep(self, batch: Batch, progress: Progress) -> list[int]:
-        """Store one batch in one transaction. Returns the PMIDs that did not come."""
+    def keep(self, batch: Batch) -> None:
+        """Store one batch in one transaction."""
         with self.store.transaction():
             for item in batch.items:
                 what = keep(self.store, self.number, item, "efetch", self.origin)
@@ -296,8 +322,6 @@ class Harvest:
                 self.store.skip(self.number, pmid, "efetch", why)
                 self.counts["skipped"] += 1
                 self.troubles.append(f"PMID {pmid} could not be fetched: {why}")
-        progress.add(len(batch.items))
-        return batch.absent
 
     def miss(self, pmid: int) -> None:
         """Note that a record did not come; one held before, and missing in an earlier run too, is gone."""
@@ -331,6 +355,7 @@ class Harvest:
         )
         return {
             "full": self.full,
+            "reached_end": self.reached_end,
             **{name: self.counts[name] for name in (*names, "skipped")},
             "requests": self.eutils.requests,
             "retries": self.eutils.retries,

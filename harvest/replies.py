@@ -45,12 +45,20 @@ Parameters = dict[str, str]
 
 @dataclass
 class Reply:
-    """A body, its type, a status and further headers."""
+    """A body, its type, a status and further headers; and, for a failure, how it is to be delivered.
+
+    `cut` bytes are sent before the connection is dropped (-1: nothing at all, not even headers), with or without
+    an `announced` length, after a `pause` in seconds, with `drip` seconds between 25 pieces.
+    """
 
     body: bytes
     content_type: str = XML
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    cut: int | None = None
+    announced: bool = True
+    pause: float = 0.0
+    drip: float = 0.0
 
 
 class History:

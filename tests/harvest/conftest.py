@@ -1,0 +1,15 @@
+"""A wall of 20 records instead of PubMed's 9,999, so that a small literature needs windows."""
+
+from __future__ import annotations
+
+import pytest
+
+from harvest import answers, pubmed, replies, windows
+
+
+@pytest.fixture
+def low_wall(monkeypatch: pytest.MonkeyPatch) -> int:
+    """PubMed's ceiling, lowered for both sides."""
+    for module in (answers, pubmed, replies, windows):
+        monkeypatch.setattr(module, "WALL", 20)
+    return 20
