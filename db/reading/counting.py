@@ -28,8 +28,8 @@ LABEL_BEFORE = re.compile(r"\b(?:year|day|week|month|grade|study|phase|stage|typ
 MONTH_BEFORE = re.compile(
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december),? $"
 )
-YEAR_BEFORE = re.compile(r"(?:in|since|from|to|and|between|until|through|during|of|by|,|-|[a-z]{3}\.?|\d)\s?$")
-YEAR_AFTER = re.compile(r"\s?[a-z]{5}")
+YEAR_BEFORE = re.compile(r"(?:prisma|in|since|from|to|and|between|until|through|during|of|by|,|-|[a-z]{3}\.?|\d)\s?$")
+YEAR_AFTER = re.compile(r"\s?(?!guide|state)[a-z]{5}")
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from db.reading import arms
 from db.reading.counting import Candidate, candidates
 from db.reading.cues import class_of
 from db.reading.finding import Finding
@@ -52,14 +53,16 @@ def ranked(title: str, abstract: str) -> list[tuple[str, Candidate]]:
 
 
 def read(document: Document) -> list[Finding]:
-    """The total, then totals of other kinds, then the number of studies reviewed."""
+    """The total, then totals of other kinds, the arms, and the number of studies reviewed."""
     pool = ranked(document.lower["title"], document.lower["abstract"])
     _, threshold = weights()
     people = [found for found in pool if class_of(found[1].noun) != "study"]
     totals = main_total(document, [found for found in people if found[1].score > threshold])
-    chosen = [as_finding(document, *found) for found in totals]
-    chosen += [as_finding(document, *found) for found in other_kinds(document, people, totals)]
-    return chosen + studies_reviewed(document, pool)
+    sizes = arms.read(document, totals[0][1].value if totals else None)
+    in_arms = {(arm.where, arm.start) for arm in sizes} | {("", int(arm.value)) for arm in sizes}
+    rest = [f for f in people if not in_arms & {(f[0], f[1].start), ("", f[1].value)}]
+    chosen = [as_finding(document, *found) for found in [*totals, *other_kinds(document, rest, totals)]]
+    return chosen + sizes + studies_reviewed(document, pool)
 
 
 def main_total(document: Document, totals: list[tuple[str, Candidate]]) -> list[tuple[str, Candidate]]:

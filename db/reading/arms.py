@@ -1,0 +1,185 @@
+"""How many people were in each arm: sample_size findings whose unit is "arm: NAME".
+
+An arm is named by a drug, a comparator or a group's own name. Of all sentences that give arms their sizes the one
+is kept whose sizes add up to the total, else the one with the most arms; "30 in each group" is one finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from db.reading.amounts import amounts
+from db.reading.counting import is_something_else
+from db.reading.dose import nearest_drugs
+from db.reading.finding import Finding
+from db.reading.numerals import numbers
+from db.reading.text import Document, Sentence
+from db.reading.vocabulary import mentions
+
+FIELD = "sample_size"
+PRINTED = {"racemic": "ketamine", "none": "no treatment"}
+BY_OWN_NAME = {"other-active", "antidepressant"}
+ABOUT_ARMS = re.compile(r"random|assign|allocat|receiv|groups?\b|\barms?\b|\bn ?=|treated|versus|\bvs\b")
+GROUP = re.compile(
+    r"\b(?:groups? (?P<letter>[b-z]\d?|a(?= ?[(,;:)]|\d)|\d|i{1,3}|iv)\b(?!-)|"
+    r"(?P<name>control|intervention|treatment|study|experimental|active|"
+    r"standard|comparison|low-dose|high-dose) (?:group|arm)\b)"
+)
+N_BEFORE = re.compile(r"\bn ?= ?$")
+VERB = r"(?:to receive|to|in|into|received|receiving|with|on|given|were given|treated with|underwent|had)"
+PEOPLE = r"(?:patients|participants|subjects|adults|children|women|men|veterans|individuals|people|volunteers|mothers)"
+BEFORE_VERB = rf"(?:{PEOPLE}\s)?(?:\(\d[\d.]*%\)\s)?(?:were\s|was\s)?(?:randomly\s|then\s)?"
+BEFORE_NAME = (
+    r"(?:the\s|either\s|an?\s|active\s|oral\s|intravenous\s|iv\s|intranasal\s|single\s|infusions?\s|of\s|"
+    r"\d[\d.]* ?[mμ]g(?:/kg)?\s){0,4}"
+)
+GIVEN_AFTER = re.compile(rf"[)\]]?\s{BEFORE_VERB}(?:assigned\s|randomi[sz]ed\s|allocated\s)?{VERB}\s{BEFORE_NAME}")
+SAID_BEFORE = re.compile(r"(?:\s(?:group|arm|patients|recipients))?\s?[,:;(\[]\s?(?:n ?= ?)?$")
+ENDS_AFTER = re.compile(rf"\s?(?:{PEOPLE}|[;,)\]])")
+NAMED_AFTER = re.compile(
+    r"\s?(?:\w+\s)?(?:group|arm|patients|participants|subjects|recipients|users|[,;)]|and|versus|vs)"
+)
+EACH = re.compile(
+    rf"(?:\bn ?= ?)?(?P<n>\d{{1,5}})\s?(?:{PEOPLE}\s)?(?:were\s)?"
+    r"(?:(?:in|per|for|to|of)\s(?:each\s|the\s|both\s|every\s|all\s)?(?:of the\s)?(?:\w{2,12}\s)?(?:groups?|arms?)\b|"
+    r"each\b|/ ?(?:group|arm)\b)"
+)
+OR_ANOTHER = re.compile(r"\s(?:group\s)?(?:\(?\d[\w./ ]{0,14}\)? )?(?:or|versus|vs|and then)\b|\sgroup \(n")
+EACH_WORD = re.compile(r"\b(?:each|per|both|every|all)\b|/")
+LARGEST, MANY_ARMS = 100_000, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One arm's size: text[start:end] of `where` are the number's words."""
+
+    name: str
+    size: int
+    where: str
+    start: int
+    end: int
+
+
+Named = tuple[int, int, str]  # start, end, name of an arm
+
+
+def read(document: Document, total: int | None = None) -> list[Finding]:
+    """The arms of the best sentence, in reading order; total is the number of people where it is known."""
+    return [as_finding(document, arm) for arm in arms(document, total)]
+
+
+def arms(document: Document, total: int | None = None) -> list[Arm]:
+    """The arms with their sizes; the total tells which sentence speaks of everyone."""
+    best: list[Arm] = []
+    best_score = 0.0
+    for sentence in document.sentences:
+        words = document.words(sentence)
+        if sentence.role == "background" or not ABOUT_ARMS.search(words):
+            continue
+        found = arms_in(document, sentence, words)
+        score = score_of(found, total, "random" in words, sentence.role in {"methods", "results"})
+        if score > best_score:
+            best, best_score = found, score
+    return best
+
+
+def score_of(found: list[Arm], total: int | None, is_random: bool, is_at_home: bool) -> float:
+    """How well a sentence's arms stand for the study's: they add up, there are several, people were randomised."""
+    in_all = sum(arm.size for arm in found)
+    each = len(found) == 1 and found[0].name == "each"
+    if len(found) < 2 and not each:
+        return 0.0
+    if total is not None and not (total / MANY_ARMS if each else total / 2) <= in_all <= total:
+        return 0.0
+    adds_up = total is not None and (in_all == total or (each and total % in_all == 0))
+    return 1.0 + 4 * adds_up + is_random + 0.5 * is_at_home
+
+
+def arms_in(document: Document, sentence: Sentence, words: str) -> list[Arm]:
+    """Each arm of one sentence once, the first size given to it."""
+    named = named_in(document, sentence, words)
+    sizes: dict[str, Arm] = {}
+    floor = 0
+    for number in numbers(words):
+        if not (number.is_whole and 1 < number.value < LARGEST) or is_something_else(words, number):
+            continue
+        if arm := arm_of(words, number.start, number.end, named, floor):
+            floor = number.end
+            at = sentence.start
+            sizes.setdefault(arm, Arm(arm, int(number.value), sentence.where, at + number.start, at + number.end))
+    return list(sizes.values()) if len(sizes) > 1 else [*each_arm(sentence, words), *sizes.values()][:1]
+
+
+def arm_of(words: str, start: int, end: int, named: list[Named], floor: int) -> str:
+    """The arm a number is the size of, or ""."""
+    ahead, behind = words[max(0, start - 60) : start], words[end : end + 110]
+    before = [arm for arm in named if max(floor, start - 110) <= arm[0] and arm[1] <= start][-1:]
+    after = [arm for arm in named if end <= arm[0] <= end + 110][:1]
+    given = GIVEN_AFTER.match(behind)
+    if after and given and after[0][0] - end <= given.end():
+        return "" if OR_ANOTHER.match(words[after[0][1] : after[0][1] + 40]) else after[0][2]
+    if N_BEFORE.search(ahead):
+        return before[0][2] if before and not re.search(r"[.;]\s", words[before[0][1] : start]) else ""
+    if after and after[0][0] - end <= 1 and NAMED_AFTER.match(words[after[0][1] : after[0][1] + 40]):
+        return after[0][2]
+    if before and SAID_BEFORE.fullmatch(words[before[0][1] : start]) and ENDS_AFTER.match(behind):
+        return before[0][2]
+    return ""
+
+
+def named_in(document: Document, sentence: Sentence, words: str) -> list[Named]:
+    """Every name of an arm in a sentence, offsets within it; a dose tells arms of one drug apart."""
+    at, where = sentence.start, sentence.where
+    found: list[Named] = []
+    for field in ("compound", "comparator"):
+        for m in mentions(field, document):
+            if m.where == where and at <= m.start and m.end <= sentence.end:
+                name = words[m.start - at : m.end - at] if m.value in BY_OWN_NAME else PRINTED.get(m.value, m.value)
+                found.append((m.start - at, m.end - at, name))
+    found += [(d[0], d[1], d[2]) for d in nearest_drugs(words, [], 0, len(words))]
+    found += [(m.start(), m.end(), m["name"] or "group " + m["letter"]) for m in GROUP.finditer(words)]
+    return with_doses(words, without_overlaps(found))
+
+
+def without_overlaps(found: list[Named]) -> list[Named]:
+    """In reading order, the longest of those that share words."""
+    kept: list[Named] = []
+    for arm in sorted(found, key=lambda arm: (arm[0], -arm[1])):
+        if not kept or arm[0] >= kept[-1][1]:
+            kept.append(arm)
+    return kept
+
+
+def with_doses(words: str, named: list[Named]) -> list[Named]:
+    """ "ketamine 0.5 mg/kg" where a sentence names one drug with several doses."""
+    names = [name for _, _, name in named]
+    given = list(amounts(words)) if len(set(names)) < len(names) else []
+    out = []
+    for start, end, name in named:
+        near = [a for a in given if 0 <= a.start - end <= 12 or 0 <= start - a.end <= 4]
+        dose = f" {near[0].value} {near[0].unit}" if near and names.count(name) > 1 else ""
+        out.append((start, end, name + dose))
+    return out
+
+
+def each_arm(sentence: Sentence, words: str) -> Iterator[Arm]:
+    """ "30 in each group", "n = 30 per arm"."""
+    for found in EACH.finditer(words):
+        if EACH_WORD.search(found[0]):
+            at = sentence.start
+            yield Arm("each", int(found["n"]), sentence.where, at + found.start("n"), at + found.end("n"))
+            return
+
+
+@cache
+def rule_of(name: str) -> str:
+    """The rule as printed."""
+    return "arm-size: the size every arm has" if name == "each" else "arm-size: the number given to a named arm"
+
+
+def as_finding(document: Document, arm: Arm) -> Finding:
+    """value the size, unit the arm."""
+    return document.finding(FIELD, str(arm.size), arm.where, arm.start, arm.end, rule_of(arm.name), f"arm: {arm.name}")
