@@ -29,14 +29,20 @@ ACTIVE = ("midazolam", "other-active", "antidepressant", "ect")
 SORTS = {
     "match": "bm25(papers_fts, 8.0, 1.0), p.pmid",
     "newest": "p.year desc, p.pmid desc",
-    "largest": "p.n desc nulls last, p.pmid desc",
+    "largest": "coalesce(c.n_total, p.n) desc nulls last, p.pmid desc",
 }
 SORT_NAMES = {"match": "Best match", "newest": "Newest first", "largest": "Most people first"}
 CLAIMS = "select claim, position, title, statement, evidence, wording from claims order by position"
-SHOWN = """p.pmid, p.title, p.first_author, p.year, p.journal, p.design, p.n, p.condition, p.compound, p.route, p.dose,
-  p.comparator, p.notice, p.is_retracted, p.identity,
+SHOWN = """p.pmid, p.title, coalesce(c.first_author, p.first_author) as first_author, p.year, p.journal,
+  coalesce(c.design, p.design) as design, coalesce(c.n_total, p.n) as n,
+  coalesce(c.condition, p.condition) as condition,
+  coalesce(c.compound, p.compound) as compound, coalesce(c.route, p.route) as route, coalesce(c.dose, p.dose) as dose,
+  coalesce(c.comparator, p.comparator) as comparator, p.notice, p.is_retracted, p.identity,
   (select group_concat(distinct direction) from results r where r.pmid = p.pmid
      and direction not in ('not-stated', 'not-comparative')) as directions"""
+# A person's reading comes before a rule's, as on the claim pages.
+CURATED = """left join curated c on c.row = (
+  select row from curated where pmid = p.pmid and identity <> 'mismatch' order by row limit 1)"""
 TERMS = """
 select field, value, pmid from paper_terms where field in ({fields})
 union all select 'direction', direction, pmid from results
@@ -119,12 +125,12 @@ def papers(database: sqlite3.Connection, query: str, asked: Asked, sort: str) ->
     where, bound = condition_sql("", asked.chosen)
     limit = {"limit": PAGE, "offset": (asked.page - 1) * PAGE}
     if not query:
-        order = SORTS[sort]
-        sql = f"select {SHOWN}, p.title as marked_title, '' as passage from papers p where {where} order by {order}"
+        columns = f"{SHOWN}, p.title as marked_title, '' as passage"
+        sql = f"select {columns} from papers p {CURATED} where {where} order by {SORTS[sort]}"
         return rows(database, f"{sql} limit :limit offset :offset", bound | limit)
     sql = f"""select {SHOWN}, highlight(papers_fts, 0, char(2), char(3)) as marked_title,
         snippet(papers_fts, 1, char(2), char(3), ' … ', 24) as passage
-        from papers_fts join papers p on p.pmid = papers_fts.rowid
+        from papers_fts join papers p on p.pmid = papers_fts.rowid {CURATED}
         where papers_fts match :query and {where} order by {SORTS[sort]} limit :limit offset :offset"""
     return rows(database, sql, bound | limit | {"query": query})
 

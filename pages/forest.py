@@ -56,9 +56,25 @@ def panels(rows: Sequence[Row], important: Mapping[str, float]) -> list[Row]:
     return drawn
 
 
+def strata_panels(rows: Sequence[Row], important: Mapping[str, float]) -> list[Row]:
+    """Panels for rows of one comparator class and window: compounds apart, and pooled from three studies on."""
+    groups: dict[tuple[str, str, str], list[Bar]] = defaultdict(list)
+    for row in rows:
+        if found := bar(row):
+            on = (row["outcome"] if row["measure"] in RATIOS else row["scale"]) or ""
+            groups[row["compound"] or "", row["measure"] or "", on].append(found)
+    drawn = []
+    for (compound, measure, on), bars in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
+        worth = important.get(on) if measure == "mean-difference" else None
+        one = panel(bars, measure, on, worth, pooled_effect(bars))
+        drawn.append(one | {"title": f"{one['title']}, {label(compound) or 'drug not stated'}"})
+    return drawn
+
+
 def panel(bars: Sequence[Bar], measure: str, on: str, worth: float | None, pooled: Pooled | None = None) -> Row:
     """One drawing with its title and what its table twin needs."""
-    what = f"{label(measure) or 'effect'}{f' on the {scale(on)}' if on else ''}"
+    joined = "for" if measure in RATIOS else "on the"
+    what = f"{label(measure) or 'effect'}{f' {joined} {scale(on)}' if on else ''}"
     svg = draw(bars, what, measure in RATIOS, worth, pooled)
     said_pooled = said(pooled, measure in RATIOS) if pooled else ""
     return {
@@ -66,6 +82,7 @@ def panel(bars: Sequence[Bar], measure: str, on: str, worth: float | None, poole
         "rows": [bar.row for bar in bars],
         "svg": svg,
         "scale": on,
+        "is_ratio": measure in RATIOS,
         "important": worth,
         "pooled": pooled,
         "pooled_said": said_pooled,

@@ -10,6 +10,7 @@ from pages.rows import Row, row, rows
 FIELDS = (
     "design", "condition", "compound", "route", "dose", "comparator", "n", "exposure", "species", "direction",
 )  # fmt: skip
+FINDING_NAMES = {"n": "sample_size"}  # where the column of papers and the field of findings have different names
 CLAIMS = """
 select s.claim, c.title, c.statement, s.stance, s.basis, s.read_from, s.weight, s.why, s.quote, s.quote_where
   from claim_studies s join claims c using (claim) where s.pmid = ? order by c.position
@@ -73,8 +74,9 @@ def view(found: Row) -> Row:
 def readings(found: Row) -> list[Row]:
     """One entry a field: the value shown, every value found with its words, the curated value, and a disagreement."""
     entries = []
-    for field in FIELDS:
-        read = [finding for finding in found["findings"] if finding["field"] == field]
+    others = sorted({f["field"] for f in found["findings"]} - {*FIELDS, *FINDING_NAMES.values(), "registration"})
+    for field in (*FIELDS, *others):
+        read = [finding for finding in found["findings"] if finding["field"] == FINDING_NAMES.get(field, field)]
         curated = curated_values(found["curated"], field)
         shown = found["paper"].get(field)
         entries.append(
