@@ -13,10 +13,14 @@ import click
 from queries import history
 from queries.build import Answer, QueryError, answer
 from queries.build import build as build_claims
+from queries.changes import changes as changes_since
+from queries.changes import describe
+from queries.check import ARTICLE
 from queries.check import check as check_claims
 from queries.claims import QUERIES, ClaimError, load_claim, load_claims, nearest
 from queries.database import DatabaseError, open_evidence
 from queries.metadata import METADATA, MetadataError, read_descriptions, render
+from queries.switches import Switches
 from queries.tail import with_tail
 
 EVIDENCE_DB = Path("evidence.db")
@@ -142,21 +146,65 @@ def tail(only_check: bool) -> None:
 @main.command()
 @click.argument("name")
 @DB
-def verdict(name: str, db: Path) -> None:
-    """Judge one claim by the rule and say why.
+@click.option("--blinded", is_flag=True, help="Blinded trials only.")
+@click.option("--active", is_flag=True, help="Against an active comparator only.")
+@click.option("--min-n", default=0, type=click.IntRange(0), help="At least so many people.")
+@click.option("--no-industry", is_flag=True, help="Leave out what industry is known to have paid for.")
+@click.option("--human", is_flag=True, help="People only, no animals.")
+@click.option("--adults", is_flag=True, help="Leave out trials in children and adolescents.")
+@click.option("--single", is_flag=True, help="One dose.")
+@click.option("--repeated", is_flag=True, help="Repeated doses.")
+@click.option("--since", default=0, type=click.IntRange(0), help="Published in this year or later.")
+@click.option("--without", multiple=True, metavar="STUDY", help="As if this study (PMID or name) did not exist.")
+def verdict(name: str, db: Path, without: tuple[str, ...], **asked: int) -> None:
+    """Judge one claim by the rule, over all its studies or fewer, and say why.
 
-    Example: python -m queries verdict ptsd-efficacy
+    Example: python -m queries verdict ptsd-efficacy --blinded --min-n 30
     """
+    switches = Switches(**asked)  # type: ignore[arg-type]
     with in_one_sentence(), closing(open_evidence(db)) as connection:
         said = answer(connection, load_claim(name))
-    click.echo(report(said))
+        for study in without:
+            if study not in known(said):
+                raise click.UsageError(f"{name} has no study “{study}”; {nearest(study, sorted(known(said)))}")
+        narrowed = said.narrowed(switches).leaving_out(without)
+    click.echo(report(narrowed, switches))
+    fragile = narrowed.fragility()
+    if fragile.studies:
+        click.echo(f"  Without {', '.join(fragile.studies)} the evidence would be: {fragile.becomes}.")
+    elif narrowed.verdict.votes:
+        click.echo("  No loss of up to ten studies was found that changes the evidence.")
 
 
-def report(said: Answer) -> str:
+def known(said: Answer) -> set[str]:
+    """Every name a study of this claim goes by."""
+    return {x.study for x in said.lines} | {str(x.key) for x in said.lines if x.key > 0}
+
+
+@main.command()
+@click.option("--since", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day to compare with.")
+@click.option("--history", "past", default=HISTORY_DB, show_default=True, type=click.Path(path_type=Path))
+def changes(since: datetime.datetime, past: Path) -> None:
+    """Say what changed after a day: the answers, the studies that did it, the sentences now untrue.
+
+    Example: python -m queries changes --since 2026-11-01
+    """
+    if not past.exists():
+        raise click.ClickException(f"{past} is not there; “python -m queries build” starts the history.")
+    day = since.date().isoformat()
+    with in_one_sentence(), closing(history.open_history(past)) as days:
+        found = changes_since(days, day, ARTICLE)
+    for change in found:
+        click.echo(describe(change))
+    click.echo(f"{len(found)} claims changed after {day}.")
+
+
+def report(said: Answer, switches: Switches) -> str:
     """A verdict in a few lines for a terminal."""
     claim, judged = said.claim, said.verdict
     head = [
         claim.claim,
+        *([f"  only:    {', '.join(switches.words())}"] if switches else []),
         f"  rule:    {judged.evidence} · {judged.wording} · strength {judged.strength}",
         f"  editors: {claim.evidence} · {claim.wording} ({claim.status})",
         f"  studies: {', '.join(f'{number} {stance}' for stance, number in judged.counts.items())}",

@@ -45,10 +45,18 @@ class Answer:
 
     def narrowed(self, switches: Switches) -> Answer:
         """The same claim asked of fewer studies."""
-        kept = [(row, line) for row, line in zip(self.rows, self.lines, strict=True) if narrow([line], switches)]
-        keys = {line.key for _, line in kept}
-        lines, measured = [line for _, line in kept], [m for m in self.measured if m.key in keys]
-        return Answer(self.claim, [row for row, _ in kept], lines, measured, self.judge(lines, measured))
+        return self.keeping({line.key for line in narrow(self.lines, switches)})
+
+    def leaving_out(self, studies: Sequence[str]) -> Answer:
+        """The same claim as if these studies, by name or PMID, did not exist."""
+        return self.keeping({x.key for x in self.lines if x.study not in studies and str(x.key) not in studies})
+
+    def keeping(self, keys: set[int]) -> Answer:
+        """The same claim from the papers with these keys."""
+        kept = [(row, line) for row, line in zip(self.rows, self.lines, strict=True) if line.key in keys]
+        rows, lines = [row for row, _ in kept], [line for _, line in kept]
+        measured = [one for one in self.measured if one.key in keys]
+        return Answer(self.claim, rows, lines, measured, self.judge(lines, measured))
 
 
 def answer(connection: sqlite3.Connection, claim: Claim, context: Context | None = None) -> Answer:
