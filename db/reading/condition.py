@@ -22,10 +22,11 @@ OTHER_SENSE = {
         re.compile(r"^ ?(?:rating|scale|inventory|score|(?:and|&) depression scale|scales)"),
     ),
 }  # fmt: skip
+# Bare words that an abstract uses for a symptom or an effect measured; in a title they name the illness.
+ONLY_IN_TITLE = {"anxiety-disorder": {"anxiety"}, "healthy-volunteers": {"healthy"}, "substance-use": {"craving", "addictive"}}
 HISTORY = re.compile(
     r"(?:histor(?:y|ies) of|risk (?:of|for|factors? for)|scale for|severity of|family history of|comorbid)\s(?:\w+\s){0,2}$"
 )
-ANTI = re.compile(r"^anti")
 
 
 def read(text: Document) -> list[Finding]:
@@ -54,5 +55,7 @@ def _is_condition(text: Document, m: Mention) -> bool:
     ahead = before(text, m, 50)
     senses = OTHER_SENSE.get(m.value)
     if senses and (senses[0].search(ahead) or senses[1].search(after(text, m, 30))):
+        return False
+    if m.value in ONLY_IN_TITLE and m.where != "title" and text.lower[m.where][m.start : m.end] in ONLY_IN_TITLE[m.value]:
         return False
     return not (is_negated(text, m) or HISTORY.search(ahead))

@@ -37,6 +37,7 @@ SURE_IN_TITLE = (
     "qualitative",
     "editorial",
 )
+TITLE_ONLY = {"editorial", "guideline"}  # elsewhere these words cite one
 OBSERVED = ("cohort", "case-control", "cross-sectional", "case-series", "case-report", "single-arm-trial")
 
 
@@ -105,4 +106,6 @@ def _ordered(weighed: dict[str, tuple[float, Mention]], text: Document) -> list[
 
 def _holds(value: str, weighed: dict[str, tuple[float, Mention]]) -> bool:
     total, m = weighed[value]
+    if value in TITLE_ONLY:
+        return m.where == "title"
     return total >= (2.0 if value not in {"pharmacokinetic", "preclinical"} else 4.0) or m.where == "title"

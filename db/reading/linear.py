@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from db.reading.text import Document
 WEIGHTS = Path(__file__).with_name("weights")
 WORD = re.compile(r"[a-zα-ω]+|\d+")
 CUES = ("purpose", "outcome", "setting")  # vocabulary words that are evidence for a model, no finding by themselves
-NOT_FEATURES = {"dose", "timepoint", "arms", "registration", "mesh", "keyword", "publication_type", "country"}
+NOT_FEATURES = {"dose", "other_dose", "timepoint", "scale", "arms", "registration", "mesh", "keyword", "publication_type", "country"}
 # Question → field of the finding. The others serve the comparison with PsyNamic's labels only (db/psynamic.py).
 FIELDS = {
     "study_conclusion": "conclusion",
@@ -80,7 +80,7 @@ def _model(question: str, printed: dict[str, Any]) -> Model:
     )
 
 
-def features(text: Document, findings: Iterable[Finding]) -> dict[str, Place | None]:
+def features(text: Document, findings: list[Finding]) -> dict[str, Place | None]:
     """Feature → where it first stands; None when it stands in no text (a heading, or something not said)."""
     found = dict(_said_by_rules(findings))
     for field in CUES:
@@ -90,12 +90,12 @@ def features(text: Document, findings: Iterable[Finding]) -> dict[str, Place | N
     return found
 
 
-def _said_by_rules(findings: Iterable[Finding]) -> Iterable[tuple[str, Place | None]]:
+def _said_by_rules(findings: list[Finding]) -> Iterable[tuple[str, Place | None]]:
     seen: set[str] = set()
     for f in findings:
         if f.field in NOT_FEATURES or f.where not in {"title", "abstract"}:
             continue
-        value = band(f.value) if f.field == "sample_size" else f.value
+        value = BROADER[f.field](f.value) if f.field in BROADER else f.value
         place = (f.where, f.start or 0, f.end or 0)
         yield f"rule:{f.field}={value}", place
         if f.where == "title":
@@ -103,6 +103,8 @@ def _said_by_rules(findings: Iterable[Finding]) -> Iterable[tuple[str, Place | N
         if f.field not in seen:
             yield f"main:{f.field}={value}", place
         seen.add(f.field)
+    doses = sum(f.field == "dose" for f in findings)
+    yield f"rule:doses={'none' if not doses else 'one' if doses == 1 else 'several'}", None
     for field in ("design", "route", "comparator", "condition", "compound", "exposure", "sex", "age"):
         if field not in seen:
             yield f"none:{field}", None
@@ -112,6 +114,15 @@ def band(number: str) -> str:
     """A count by size, in the bands PsyNamic uses: "1-20" … "1000-"."""
     n = int(number) if number.isdigit() else 0
     return next((f"{low}-{high}" for low, high in BANDS if low <= n <= high), "1000-" if n else "")
+
+
+# Numbers become classes: no weight is learned for "17 sessions".
+BROADER: dict[str, Callable[[str], str]] = {
+    "sample_size": band,
+    "dose_sessions": lambda value: "one" if value == "1" else "several",
+    "dose_frequency": lambda value: "stated",
+    "dose_minutes": lambda value: "stated",
+}
 
 
 def _add_words(found: dict[str, Place | None], text: Document, where: str, start: int, end: int, role: str) -> None:
