@@ -31,6 +31,8 @@ class World:
     works: dict[str, dict[str, Any]] = field(default_factory=dict)
     trials: dict[str, dict[str, Any]] = field(default_factory=dict)
     papers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    page: int = 500  # studies a page of a search
+    stuck: bool = False  # whether the search's cursor repeats
     poison: set[str] = field(default_factory=set)  # keys for which the whole call fails with HTTP 500
 
 
@@ -50,6 +52,15 @@ def crossref(world: World, path: str, query: Parameters) -> Reply:
 
 
 def clinicaltrials(world: World, path: str, query: Parameters) -> Reply:
+    if "query.intr" in query:
+        every, start = sorted(world.trials), int(query.get("pageToken", "0"))
+        page = {"studies": [world.trials[number] for number in every[start : start + world.page]]}
+        more = start + world.page < len(every)
+        return as_json(
+            page
+            | ({"nextPageToken": str(start + world.page)} if more and not world.stuck else {})
+            | ({"nextPageToken": "0"} if world.stuck else {})
+        )
     numbers = query["filter.ids"].split(",")
     if any(not re.fullmatch(r"NCT\d{8}", number) for number in numbers):
         return 400, {"Content-Type": "text/plain"}, b"Error parsing query"

@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,7 @@ def enrichment(
 
 def held(store: Store) -> dict[str, tuple[int, bytes | None]]:
     """What is kept of the sources' answers, without the moments."""
-    rows = store.execute("select source || ' ' || key, status, body from source_answers")
+    rows = store.execute("select source || ' ' || key, status, body from source_answers where key <> '*'")
     return {key: (status, body) for key, status, body in rows}
 
 
@@ -166,7 +167,7 @@ def test_one_poisonous_key_does_not_hide_the_others(name: str, store: Store) -> 
     poison = {"pmid": "5", "doi": "10.1000/a5", "nct": "NCT00000005"}[SOURCES[name].key]
     poisoned.poison = {poison}
     with enrichment(name, store, world=poisoned, tries=2) as (enrich, _):
-        count = enrich.run([SOURCES[name]])[name]
+        count = enrich.run([replace(SOURCES[name], sweep=None)])[name]
     assert count["failed"] == 1
     assert f"{name} {poison}" not in held(store)
     assert len(held(store)) == len(held_keys(store, SOURCES[name].key)) - 1
@@ -280,3 +281,24 @@ def test_an_offline_harvest_needs_none_of_them(tmp_path: Path, monkeypatch: pyte
         monkeypatch.setenv(f"{name.upper()}_URL", "http://127.0.0.1:9/")
     result = CliRunner().invoke(main, ["pubmed", "--offline", "--db", str(tmp_path / "starter.db")])
     assert result.exit_code == 0, result.output
+
+
+def test_a_search_of_the_registry_finds_trials_that_no_paper_names(store: Store) -> None:
+    known = world()
+    known.page = 2
+    known.trials["NCT99999999"] = {"protocolSection": {"identificationModule": {"nctId": "NCT99999999"}}}
+    with enrichment("clinicaltrials", store, world=known) as (enrich, service):
+        enrich.run([SOURCES["clinicaltrials"]])
+        assert "clinicaltrials NCT99999999" in held(store)
+        before = len(service.asked)
+        enrich.run([SOURCES["clinicaltrials"]])
+        assert len(service.asked) == before
+
+
+def test_a_cursor_that_repeats_is_not_followed_forever(store: Store) -> None:
+    known, lines = world(), list[str]()
+    known.stuck = True
+    with enrichment("clinicaltrials", store, lines, world=known) as (enrich, service):
+        assert enrich.run([SOURCES["clinicaltrials"]])["clinicaltrials"]["failed"]
+    assert len(service.asked) == 2
+    assert "repeat" in lines[-1]
