@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from .errors import Transient
-from .source import Pieces, Query, Source, pieces_by, read_json, require
+from .source import Pieces, Query, Source, Sweep, array_pieces, pieces_by, read_json, require
 
 FIELDS = (
     "protocolSection.identificationModule|protocolSection.statusModule|protocolSection.designModule|"
@@ -40,6 +40,25 @@ def read(body: bytes, keys: list[str]) -> Pieces:
     return pieces
 
 
+def sweep_query(token: str) -> Query:
+    """Every registered study of ketamine in any form: what is under way, or finished and silent, leads to no paper."""
+    parameters = {
+        "query.intr": "ketamine OR esketamine OR arketamine OR ketalar OR spravato",
+        "fields": FIELDS,
+        "pageSize": "500",
+        "format": "json",
+    }
+    return Query("studies", parameters | ({"pageToken": token} if token else {}))
+
+
+def sweep_read(body: bytes) -> tuple[Pieces, str]:
+    """One page of studies by number, and the token of the next."""
+    answer = read_json(body)
+    require(answer, "studies")
+    numbered = {str(nct_id(study)): piece for study, piece in array_pieces(body, "studies") if nct_id(study)}
+    return numbered, str(answer.get("nextPageToken") or "")
+
+
 SOURCE = Source(
     name="clinicaltrials",
     title="ClinicalTrials.gov",
@@ -50,4 +69,5 @@ SOURCE = Source(
     max_age_days=7,
     query=query,
     read=read,
+    sweep=Sweep(sweep_query, sweep_read),
 )

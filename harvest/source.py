@@ -25,6 +25,18 @@ class Query:
 
 
 @dataclass(frozen=True)
+class Sweep:
+    """A search that a source is also asked, page by page, for what no record held leads to.
+
+    `query` takes the page's token ("" for the first page); `read` returns the pieces and the next token ("" at
+    the end).
+    """
+
+    query: Callable[[str], Query]
+    read: Callable[[bytes], tuple[Pieces, str]]
+
+
+@dataclass(frozen=True)
 class Source:
     """One service.
 
@@ -47,6 +59,7 @@ class Source:
     contact: str = ""
     secret: tuple[str, str] | None = None
     alone: Callable[[str], bool] = lambda key: False  # keys that spoil a batch and are asked for singly
+    sweep: Sweep | None = None
 
 
 def read_json(body: bytes) -> Any:

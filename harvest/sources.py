@@ -33,6 +33,7 @@ on conflict (source, key) do update set url = excluded.url, status = excluded.st
   last_modified = excluded.last_modified, sha256 = excluded.sha256, body = excluded.body,
   fetched = excluded.fetched, run = excluded.run
 """
+SWEPT = "*"  # the key under which a finished sweep is remembered
 GIVE_UP_AFTER = 2  # batches in a row that could not be fetched
 
 
@@ -77,8 +78,14 @@ class Enrichment:
             count.why = reason
             self.say(f"{source.title}: not asked ({reason})")
             return count
-        due = self.due(source)
-        count.due, in_a_row = len(due), 0
+        try:
+            self.sweep(source, run, count)
+        except HarvestError as error:
+            count.due, count.failed, count.why = 1, 1, error.message
+            self.report(source, count)
+            return count
+        swept, due = count.found, self.due(source)
+        count.due, in_a_row = swept + len(due), 0
         for position, keys in enumerate(batches(due, source)):
             try:
                 self.ask(source, keys, run, count)
@@ -93,6 +100,38 @@ class Enrichment:
         count.failed = count.due - count.found - count.unknown - count.unchanged
         self.report(source, count)
         return count
+
+    def sweep(self, source: Source, run: int, count: Count) -> None:
+        """All pages of the source's own search, when it is due; the last page stores that it is done."""
+        limit = self.limit(source)
+        done = self.store.value("select fetched from source_answers where source = ? and key = ?", source.name, SWEPT)
+        if source.sweep is None or (done and done > limit):
+            return
+        token, seen = "", set[str]()
+        while token not in seen:
+            seen.add(token)
+            query = source.sweep.query(token)
+            address = self.addresses.get(source.name, source.server).rstrip("/") + "/" + query.path
+            pieces, token = self.session.ask(address, self.parameters(source, query), self.page_of(source), source.rate)
+            self.keep(source, list(pieces), pieces, Answer(200, b""), "", run, count)
+            if not token:
+                self.keep(source, [SWEPT], {}, Answer(404, b""), "", run, Count())
+                return
+        raise Transient("its pages repeat without an end")
+
+    def page_of(self, source: Source) -> Callable[[Answer], tuple[Pieces, str]]:
+        """How a page of the source's search is read."""
+
+        def read(answer: Answer) -> tuple[Pieces, str]:
+            assert source.sweep is not None
+            return source.sweep.read(answer.body)
+
+        return read
+
+    def limit(self, source: Source) -> str:
+        """Answers from before this moment are asked for again."""
+        days = source.max_age_days if self.older_than is None else self.older_than
+        return utc(self.now() - timedelta(days=days))
 
     def reason_to_skip(self, source: Source) -> str:
         """Why a source cannot be asked at all, or an empty string."""
@@ -113,12 +152,10 @@ class Enrichment:
 
     def due(self, source: Source) -> list[str]:
         """Keys never answered, or answered longer ago than the source's answers keep."""
-        days = source.max_age_days if self.older_than is None else self.older_than
-        limit = utc(self.now() - timedelta(days=days))
         fresh = {
             key
             for (key,) in self.store.execute(
-                "select key from source_answers where source = ? and fetched > ?", (source.name, limit)
+                "select key from source_answers where source = ? and fetched > ?", (source.name, self.limit(source))
             )
         }
         return [key for key in held_keys(self.store, source.key) if key not in fresh]
