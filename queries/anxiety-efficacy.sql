@@ -4,14 +4,21 @@
 with frame as (
   select pmid from paper_terms where field = 'condition' and value in ('anxiety-disorder', 'ocd')
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'systematic-review')
+  select pmid from paper_terms
+  where field = 'design' and value in (
+    'randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'systematic-review'
+  )
   except
   select pmid from (
     select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
     except
-    select pmid from paper_terms where field = 'condition' and value in ('social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd')
+    select pmid from paper_terms
+    where field = 'condition' and value in (
+      'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd'
+    )
   )
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'

@@ -2,15 +2,21 @@
 -- Frame: people with depression, an anxiety disorder or PTSD × any form of ketamine by drip or by nose × any
 -- comparator × any time × trials with a comparison, systematic reviews and guidelines.
 with frame as (
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'anxiety-disorder', 'ptsd')
+  select pmid from paper_terms
+  where field = 'condition' and value in ('depression', 'anxiety-disorder', 'ptsd')
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
   select pmid from paper_terms where field = 'route' and value in ('intravenous', 'intranasal')
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review', 'guideline')
+  select pmid from paper_terms
+  where field = 'design' and value in (
+    'randomised-trial', 'controlled-trial', 'systematic-review', 'guideline'
+  )
   except
-  select pmid from paper_terms where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
+  select pmid from paper_terms
+  where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
@@ -18,8 +24,15 @@ with frame as (
 answers as (
   select id from results
   where pmid in (select pmid from frame)
-    and ((outcome like '%depress%' or outcome in ('response', 'remission', 'time to response', 'mental')
-      or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')) or (outcome like '%anxiety%' or outcome like 'OCD%' or scale in ('ham-a', 'lsas', 'y-bocs', 'gad-7')) or (outcome like 'PTSD%' or scale in ('caps', 'pcl', 'ies')))
+    and (
+      (
+        outcome like '%depress%'
+        or outcome in ('response', 'remission', 'time to response', 'mental')
+        or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')
+      )
+      or (outcome like '%anxiety%' or outcome like 'OCD%' or scale in ('ham-a', 'lsas', 'y-bocs', 'gad-7'))
+      or (outcome like 'PTSD%' or scale in ('caps', 'pcl', 'ies'))
+    )
 ),
 -- The rest is the same for every claim.
 lines as (

@@ -1,16 +1,19 @@
 -- Does ketamine restore a balance of brain chemicals?
--- Frame: people, animals or cells in a study of depression or of how the drug works × any form of ketamine × any
--- comparator × any time × any design with glutamate, serotonin or another messenger as its subject.
+-- Frame: people, animals or cells in a study of depression or of how the drug works × any form of ketamine ×
+-- any comparator × any time × any design with glutamate, serotonin or another messenger as its subject.
 with frame as (
   select pmid from (
-    select pmid from paper_terms where field = 'subject' and value in ('glutamate', 'monoamines', 'opioid-receptors', 'metabolites')
+    select pmid from paper_terms
+    where field = 'subject' and value in ('glutamate', 'monoamines', 'opioid-receptors', 'metabolites')
     union
     select pmid from paper_terms where field = 'outcome' and value in ('glutamate', 'serotonin')
   )
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine', 'metabolite')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine', 'metabolite')
   intersect
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'healthy-volunteers', 'animal-model')
+  select pmid from paper_terms
+  where field = 'condition' and value in ('depression', 'healthy-volunteers', 'animal-model')
   except
   select pmid from (
     select pmid from paper_terms where field = 'condition' and value in ('psychosis', 'anaesthesia')

@@ -1,13 +1,17 @@
 -- Does ketamine help people with lasting pain?
--- Frame: people with chronic pain, including CRPS, nerve pain, cancer pain, fibromyalgia and migraine × any form
--- of ketamine × any comparator × any time × trials with a comparison, systematic reviews and guidelines; pain
--- after surgery left out.
+-- Frame: people with chronic pain, including CRPS, nerve pain, cancer pain, fibromyalgia and migraine × any
+-- form of ketamine × any comparator × any time × trials with a comparison, systematic reviews and guidelines;
+-- pain after surgery left out.
 with frame as (
   select pmid from paper_terms where field = 'condition' and value = 'chronic-pain'
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review', 'guideline')
+  select pmid from paper_terms
+  where field = 'design' and value in (
+    'randomised-trial', 'controlled-trial', 'systematic-review', 'guideline'
+  )
   except
   select pmid from paper_terms where field = 'condition' and value = 'acute-pain'
   except

@@ -8,16 +8,25 @@ with frame as (
     select pmid from (
       select pmid from paper_terms where field = 'design' and value = 'guideline'
       intersect
-      select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain', 'substance-use')
+      select pmid from paper_terms
+      where field = 'condition' and value in (
+        'depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain',
+        'substance-use'
+      )
     )
   )
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   except
   select pmid from (
     select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
     except
-    select pmid from paper_terms where field = 'condition' and value in ('depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd', 'chronic-pain')
+    select pmid from paper_terms
+    where field = 'condition' and value in (
+      'depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd',
+      'chronic-pain'
+    )
   )
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'

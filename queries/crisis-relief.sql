@@ -1,6 +1,6 @@
 -- Does ketamine help people in acute distress?
--- Frame: people with suicidal thoughts, or in whom these were measured × any form of ketamine × any comparator ×
--- any time × trials with a comparison, and systematic reviews.
+-- Frame: people with suicidal thoughts, or in whom these were measured × any form of ketamine × any comparator
+-- × any time × trials with a comparison, and systematic reviews.
 with frame as (
   select pmid from (
     select pmid from paper_terms where field = 'condition' and value = 'suicidality'
@@ -8,11 +8,14 @@ with frame as (
     select pmid from paper_terms where field = 'outcome' and value in ('suicide', 'suicidality')
   )
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
+  select pmid from paper_terms
+  where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
   except
-  select pmid from paper_terms where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
+  select pmid from paper_terms
+  where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),

@@ -1,13 +1,19 @@
 -- How long does the benefit last after the last dose?
--- Frame: people with depression, suicidality, PTSD or anxiety × any form of ketamine × any comparator or none ×
--- after one dose, after a course, or with doses going on × trials with and without a comparison, cohorts, case
--- series and systematic reviews.
+-- Frame: people with depression, suicidality, PTSD or anxiety × any form of ketamine × any comparator or none
+-- × after one dose, after a course, or with doses going on × trials with and without a comparison, cohorts,
+-- case series and systematic reviews.
 with frame as (
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder')
+  select pmid from paper_terms
+  where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder')
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'case-series', 'systematic-review')
+  select pmid from paper_terms
+  where field = 'design' and value in (
+    'randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'case-series',
+    'systematic-review'
+  )
   except
   select pmid from paper_terms where field = 'design_flag' and value in ('add-on-to-ect', 'prevention')
   except

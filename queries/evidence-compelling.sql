@@ -4,7 +4,8 @@
 with frame as (
   select pmid from paper_terms where field = 'condition' and value in ('depression', 'anxiety-disorder')
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
   select pmid from paper_terms where field = 'design' and value in ('systematic-review', 'guideline')
 ),
@@ -12,8 +13,14 @@ with frame as (
 answers as (
   select id from results
   where pmid in (select pmid from frame)
-    and ((outcome like '%depress%' or outcome in ('response', 'remission', 'time to response', 'mental')
-      or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')) or (outcome like '%anxiety%' or outcome like 'OCD%' or scale in ('ham-a', 'lsas', 'y-bocs', 'gad-7')))
+    and (
+      (
+        outcome like '%depress%'
+        or outcome in ('response', 'remission', 'time to response', 'mental')
+        or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')
+      )
+      or (outcome like '%anxiety%' or outcome like 'OCD%' or scale in ('ham-a', 'lsas', 'y-bocs', 'gad-7'))
+    )
 ),
 -- The rest is the same for every claim.
 lines as (

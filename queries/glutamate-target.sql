@@ -1,17 +1,20 @@
 -- Does ketamine work through glutamate?
--- Frame: people, animals or cells in a study of depression or of how the drug works × ketamine, a metabolite or
--- another drug on the same receptor × any comparator × any time × any design with glutamate or a rival system as
--- its subject.
+-- Frame: people, animals or cells in a study of depression or of how the drug works × ketamine, a metabolite
+-- or another drug on the same receptor × any comparator × any time × any design with glutamate or a rival
+-- system as its subject.
 with frame as (
   select pmid from (
-    select pmid from paper_terms where field = 'subject' and value in ('glutamate', 'opioid-receptors', 'metabolites')
+    select pmid from paper_terms
+    where field = 'subject' and value in ('glutamate', 'opioid-receptors', 'metabolites')
     union
     select pmid from paper_terms where field = 'outcome' and value = 'glutamate'
   )
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine', 'metabolite', 'other')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine', 'metabolite', 'other')
   intersect
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'healthy-volunteers', 'animal-model')
+  select pmid from paper_terms
+  where field = 'condition' and value in ('depression', 'healthy-volunteers', 'animal-model')
   except
   select pmid from (
     select pmid from paper_terms where field = 'condition' and value in ('psychosis', 'anaesthesia')

@@ -1,12 +1,17 @@
 -- Does choosing ketamine lead to relief and healing?
--- Frame: people with depression, suicidality, PTSD or an anxiety disorder × any form of ketamine × any comparator
--- or none × to the end of treatment and after × trials, cohorts and systematic reviews.
+-- Frame: people with depression, suicidality, PTSD or an anxiety disorder × any form of ketamine × any
+-- comparator or none × to the end of treatment and after × trials, cohorts and systematic reviews.
 with frame as (
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd')
+  select pmid from paper_terms
+  where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd')
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'systematic-review')
+  select pmid from paper_terms
+  where field = 'design' and value in (
+    'randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'systematic-review'
+  )
   except
   select pmid from paper_terms where field = 'design_flag' and value in ('add-on-to-ect', 'prevention')
   except

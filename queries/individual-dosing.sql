@@ -1,6 +1,7 @@
 -- Do dose and frequency depend on the person?
--- Frame: patients in mental health or pain care, and volunteers × any form of ketamine × another dose, schedule or
--- titration × any time × trials, cohorts and reviews of dosing, pharmacokinetic studies and guidelines.
+-- Frame: patients in mental health or pain care, and volunteers × any form of ketamine × another dose,
+-- schedule or titration × any time × trials, cohorts and reviews of dosing, pharmacokinetic studies and
+-- guidelines.
 with frame as (
   select pmid from (
     select pmid from paper_terms where field = 'subject' and value = 'dosing'
@@ -10,11 +11,20 @@ with frame as (
     select pmid from paper_terms where field = 'design' and value in ('pharmacokinetic', 'guideline')
   )
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain', 'substance-use', 'healthy-volunteers')
+  select pmid from paper_terms
+  where field = 'condition' and value in (
+    'depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain',
+    'substance-use', 'healthy-volunteers'
+  )
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'pharmacokinetic', 'systematic-review', 'guideline')
+  select pmid from paper_terms
+  where field = 'design' and value in (
+    'randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'pharmacokinetic',
+    'systematic-review', 'guideline'
+  )
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),

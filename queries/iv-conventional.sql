@@ -1,14 +1,18 @@
 -- Is the drip the more usual way of giving ketamine?
--- Frame: people with depression × any form of ketamine, by any named route × any comparator × any year × trials
--- with a comparison, systematic reviews and guidelines.
+-- Frame: people with depression × any form of ketamine, by any named route × any comparator × any year ×
+-- trials with a comparison, systematic reviews and guidelines.
 with frame as (
   select pmid from paper_terms where field = 'route'
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
   select pmid from paper_terms where field = 'condition' and value = 'depression'
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review', 'guideline')
+  select pmid from paper_terms
+  where field = 'design' and value in (
+    'randomised-trial', 'controlled-trial', 'systematic-review', 'guideline'
+  )
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),

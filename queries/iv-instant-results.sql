@@ -1,16 +1,19 @@
 -- Does a drip give instant results?
--- Frame: people with depression or suicidality × ketamine by drip × any comparator × from the first minute on ×
--- trials with a comparison, and systematic reviews.
+-- Frame: people with depression or suicidality × ketamine by drip × any comparator × from the first minute on
+-- × trials with a comparison, and systematic reviews.
 with frame as (
   select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality')
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
   select pmid from paper_terms where field = 'route' and value = 'intravenous'
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
+  select pmid from paper_terms
+  where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
   except
-  select pmid from paper_terms where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
+  select pmid from paper_terms
+  where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
@@ -18,9 +21,15 @@ with frame as (
 answers as (
   select id from results
   where pmid in (select pmid from frame)
-    and (hours_from_first_dose <= 0.25
-      and ((outcome like '%depress%' or outcome in ('response', 'remission', 'time to response', 'mental')
-      or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')) or (outcome like '%suicid%' or scale in ('ssi', 'c-ssrs'))))
+    and (
+      hours_from_first_dose <= 0.25
+      and (
+        outcome like '%depress%'
+        or outcome in ('response', 'remission', 'time to response', 'mental')
+        or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')
+        or (outcome like '%suicid%' or scale in ('ssi', 'c-ssrs'))
+      )
+    )
 ),
 -- The rest is the same for every claim.
 lines as (

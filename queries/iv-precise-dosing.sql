@@ -1,6 +1,6 @@
 -- Does a drip allow exact control of the dose?
--- Frame: people × any form of ketamine, by any route × another route, or blood levels × any time × pharmacokinetic
--- studies and reviews, and trials that compare routes in mental health or pain care.
+-- Frame: people × any form of ketamine, by any route × another route, or blood levels × any time ×
+-- pharmacokinetic studies and reviews, and trials that compare routes in mental health or pain care.
 with frame as (
   select pmid from (
     select pmid from paper_terms where field = 'design' and value = 'pharmacokinetic'
@@ -8,11 +8,16 @@ with frame as (
     select pmid from (
       select pmid from paper_terms where field = 'comparator' and value = 'other-ketamine'
       intersect
-      select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain', 'substance-use')
+      select pmid from paper_terms
+      where field = 'condition' and value in (
+        'depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain',
+        'substance-use'
+      )
     )
   )
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
   select pmid from paper_terms where field = 'species' and value = 'human'
   except

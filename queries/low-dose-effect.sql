@@ -1,22 +1,27 @@
 -- Does the benefit come at doses below those for anaesthesia?
--- Frame: people with depression, suicidality or anxiety × any form of ketamine × another dose, placebo, saline or
--- midazolam × any time × trials with a comparison, and systematic reviews whatever their comparator.
+-- Frame: people with depression, suicidality or anxiety × any form of ketamine × another dose, placebo, saline
+-- or midazolam × any time × trials with a comparison, and systematic reviews whatever their comparator.
 with frame as (
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality', 'anxiety-disorder')
+  select pmid from paper_terms
+  where field = 'condition' and value in ('depression', 'suicidality', 'anxiety-disorder')
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
+  select pmid from paper_terms
+  where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
   intersect
   select pmid from (
-    select pmid from paper_terms where field = 'comparator' and value in ('dose-comparison', 'placebo', 'saline', 'midazolam')
+    select pmid from paper_terms
+    where field = 'comparator' and value in ('dose-comparison', 'placebo', 'saline', 'midazolam')
     union
     select pmid from paper_terms where field = 'subject' and value = 'dosing'
     union
     select pmid from paper_terms where field = 'design' and value = 'systematic-review'
   )
   except
-  select pmid from paper_terms where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
+  select pmid from paper_terms
+  where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
@@ -24,8 +29,15 @@ with frame as (
 answers as (
   select id from results
   where pmid in (select pmid from frame)
-    and ((outcome like '%depress%' or outcome in ('response', 'remission', 'time to response', 'mental')
-      or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')) or (outcome like '%suicid%' or scale in ('ssi', 'c-ssrs')) or (outcome like '%anxiety%' or outcome like 'OCD%' or scale in ('ham-a', 'lsas', 'y-bocs', 'gad-7')))
+    and (
+      (
+        outcome like '%depress%'
+        or outcome in ('response', 'remission', 'time to response', 'mental')
+        or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')
+      )
+      or (outcome like '%suicid%' or scale in ('ssi', 'c-ssrs'))
+      or (outcome like '%anxiety%' or outcome like 'OCD%' or scale in ('ham-a', 'lsas', 'y-bocs', 'gad-7'))
+    )
 ),
 -- The rest is the same for every claim.
 lines as (

@@ -1,14 +1,16 @@
 -- Is the nasal spray the newer form?
--- Frame: people with depression or suicidality × ketamine or esketamine by nose or by drip, so that dates can be
--- compared × any comparator × any year × trials with and without a comparison.
+-- Frame: people with depression or suicidality × ketamine or esketamine by nose or by drip, so that dates can
+-- be compared × any comparator × any year × trials with and without a comparison.
 with frame as (
   select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality')
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
   select pmid from paper_terms where field = 'route' and value in ('intranasal', 'intravenous')
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial')
+  select pmid from paper_terms
+  where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial')
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),

@@ -4,11 +4,16 @@
 with frame as (
   select pmid from paper_terms where field = 'route' and value = 'intranasal'
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
   select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality')
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'pharmacovigilance', 'guideline')
+  select pmid from paper_terms
+  where field = 'design' and value in (
+    'randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'pharmacovigilance',
+    'guideline'
+  )
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),

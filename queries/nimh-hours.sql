@@ -1,13 +1,15 @@
 -- Which study by the National Institute of Mental Health is meant?
--- Frame: people with depression × any form of ketamine × any comparator × any time × trials by Zarate or with an
--- address at the institute.
+-- Frame: people with depression × any form of ketamine × any comparator × any time × trials by Zarate or with
+-- an address at the institute.
 with frame as (
   select pmid from (
     select pmid from paper_terms where field = 'condition' and value = 'depression'
     intersect
-    select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+    select pmid from paper_terms
+    where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
     intersect
-    select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial')
+    select pmid from paper_terms
+    where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial')
     except
     select pmid from paper_terms where field = 'design' and value = 'preclinical'
   ) depressed
@@ -19,8 +21,11 @@ with frame as (
 answers as (
   select id from results
   where pmid in (select pmid from frame)
-    and (outcome like '%depress%' or outcome in ('response', 'remission', 'time to response', 'mental')
-      or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds'))
+    and (
+      outcome like '%depress%'
+      or outcome in ('response', 'remission', 'time to response', 'mental')
+      or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')
+    )
 ),
 -- The rest is the same for every claim.
 lines as (

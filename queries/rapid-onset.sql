@@ -2,13 +2,17 @@
 -- Frame: people with depression, suicidality, PTSD, an anxiety disorder or OCD × any form of ketamine × any
 -- comparator × up to 72 hours after the first dose × trials with a comparison, and systematic reviews.
 with frame as (
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd')
+  select pmid from paper_terms
+  where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd')
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
+  select pmid from paper_terms
+  where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
   except
-  select pmid from paper_terms where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
+  select pmid from paper_terms
+  where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
@@ -16,9 +20,21 @@ with frame as (
 answers as (
   select id from results
   where pmid in (select pmid from frame)
-    and (hours_from_first_dose <= 72
-      and ((outcome like '%depress%' or outcome in ('response', 'remission', 'time to response', 'mental')
-      or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')) or (outcome like '%suicid%' or scale in ('ssi', 'c-ssrs')) or (outcome like '%anxiety%' or outcome like 'OCD%' or scale in ('ham-a', 'lsas', 'y-bocs', 'gad-7')) or (outcome like 'PTSD%' or scale in ('caps', 'pcl', 'ies'))))
+    and (
+      hours_from_first_dose <= 72
+      and (
+        outcome like '%depress%'
+        or outcome in ('response', 'remission', 'time to response', 'mental')
+        or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')
+        or (outcome like '%suicid%' or scale in ('ssi', 'c-ssrs'))
+        or (
+          outcome like '%anxiety%'
+          or outcome like 'OCD%'
+          or scale in ('ham-a', 'lsas', 'y-bocs', 'gad-7')
+        )
+        or (outcome like 'PTSD%' or scale in ('caps', 'pcl', 'ies'))
+      )
+    )
 ),
 -- The rest is the same for every claim.
 lines as (

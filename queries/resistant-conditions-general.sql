@@ -3,19 +3,30 @@
 -- personality disorder × any form of ketamine × any comparator × any time × trials with a comparison, and
 -- systematic reviews; PTSD and pain have their own pages.
 with frame as (
-  select pmid from paper_terms where field = 'condition' and value in ('bipolar-depression', 'anxiety-disorder', 'ocd', 'substance-use', 'eating-disorder', 'borderline-personality')
+  select pmid from paper_terms
+  where field = 'condition' and value in (
+    'bipolar-depression', 'anxiety-disorder', 'ocd', 'substance-use', 'eating-disorder',
+    'borderline-personality'
+  )
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
+  select pmid from paper_terms
+  where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
   except
   select pmid from (
     select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
     except
-    select pmid from paper_terms where field = 'condition' and value in ('depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd', 'chronic-pain')
+    select pmid from paper_terms
+    where field = 'condition' and value in (
+      'depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd',
+      'chronic-pain'
+    )
   )
   except
-  select pmid from paper_terms where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
+  select pmid from paper_terms
+  where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
@@ -23,9 +34,16 @@ with frame as (
 answers as (
   select id from results
   where pmid in (select pmid from frame)
-    and ((outcome like '%depress%' or outcome in ('response', 'remission', 'time to response', 'mental')
-      or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')) or (outcome like '%anxiety%' or outcome like 'OCD%' or scale in ('ham-a', 'lsas', 'y-bocs', 'gad-7')) or (outcome like '%suicid%' or scale in ('ssi', 'c-ssrs'))
-      or outcome in ('abstinence', 'craving', 'use'))
+    and (
+      (
+        outcome like '%depress%'
+        or outcome in ('response', 'remission', 'time to response', 'mental')
+        or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')
+      )
+      or (outcome like '%anxiety%' or outcome like 'OCD%' or scale in ('ham-a', 'lsas', 'y-bocs', 'gad-7'))
+      or (outcome like '%suicid%' or scale in ('ssi', 'c-ssrs'))
+      or outcome in ('abstinence', 'craving', 'use')
+    )
 ),
 -- The rest is the same for every claim.
 lines as (

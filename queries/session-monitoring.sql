@@ -1,6 +1,6 @@
 -- Are eligibility, vital signs and mental state checked, and do patients rest?
--- Frame: patients in mental health or pain care, and volunteers × any form of ketamine × any comparator or none ×
--- the day of the dose × guidelines, and any study of monitoring and recovery.
+-- Frame: patients in mental health or pain care, and volunteers × any form of ketamine × any comparator or
+-- none × the day of the dose × guidelines, and any study of monitoring and recovery.
 with frame as (
   select pmid from (
     select pmid from paper_terms where field = 'subject' and value = 'monitoring-and-recovery'
@@ -8,20 +8,33 @@ with frame as (
     select pmid from paper_terms where field = 'design' and value = 'guideline'
   )
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain', 'substance-use', 'healthy-volunteers')
+  select pmid from paper_terms
+  where field = 'condition' and value in (
+    'depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain',
+    'substance-use', 'healthy-volunteers'
+  )
   except
   select pmid from (
     select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
     except
-    select pmid from paper_terms where field = 'condition' and value in ('depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd', 'chronic-pain')
+    select pmid from paper_terms
+    where field = 'condition' and value in (
+      'depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd',
+      'chronic-pain'
+    )
   )
   except
   select pmid from (
     select pmid from paper_terms where field = 'exposure' and value = 'non-medical'
     except
-    select pmid from paper_terms where field = 'condition' and value in ('depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd', 'chronic-pain')
+    select pmid from paper_terms
+    where field = 'condition' and value in (
+      'depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd',
+      'chronic-pain'
+    )
   )
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'

@@ -1,24 +1,41 @@
 -- Does a controlled medical setting ensure safety and comfort?
--- Frame: patients and volunteers given ketamine under supervision × any form × any comparator or none × any time ×
--- trials, cohorts, adverse-event reports, systematic reviews and guidelines in mental health, pain or volunteers;
--- use outside medicine and operations left out, as another exposure.
+-- Frame: patients and volunteers given ketamine under supervision × any form × any comparator or none × any
+-- time × trials, cohorts, adverse-event reports, systematic reviews and guidelines in mental health, pain or
+-- volunteers; use outside medicine and operations left out, as another exposure.
 with frame as (
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain', 'healthy-volunteers')
+  select pmid from paper_terms
+  where field = 'condition' and value in (
+    'depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain',
+    'healthy-volunteers'
+  )
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'pharmacovigilance', 'systematic-review', 'guideline')
+  select pmid from paper_terms
+  where field = 'design' and value in (
+    'randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'pharmacovigilance',
+    'systematic-review', 'guideline'
+  )
   except
   select pmid from (
     select pmid from paper_terms where field = 'exposure' and value = 'non-medical'
     except
-    select pmid from paper_terms where field = 'condition' and value in ('depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd', 'chronic-pain')
+    select pmid from paper_terms
+    where field = 'condition' and value in (
+      'depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd',
+      'chronic-pain'
+    )
   )
   except
   select pmid from (
     select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
     except
-    select pmid from paper_terms where field = 'condition' and value in ('depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd', 'chronic-pain')
+    select pmid from paper_terms
+    where field = 'condition' and value in (
+      'depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd',
+      'chronic-pain'
+    )
   )
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'
@@ -27,7 +44,10 @@ with frame as (
 answers as (
   select id from results
   where pmid in (select pmid from frame)
-    and (harm <> '' or outcome in ('side effects', 'blood pressure', 'cognition', 'bladder harm', 'physiological'))
+    and (
+      harm <> ''
+      or outcome in ('side effects', 'blood pressure', 'cognition', 'bladder harm', 'physiological')
+    )
 ),
 -- The rest is the same for every claim.
 lines as (

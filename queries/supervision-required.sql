@@ -10,9 +10,14 @@ with frame as (
     select pmid from paper_terms where field = 'subject' and value = 'self-administration'
   )
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain', 'substance-use')
+  select pmid from paper_terms
+  where field = 'condition' and value in (
+    'depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain',
+    'substance-use'
+  )
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),

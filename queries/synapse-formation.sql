@@ -1,16 +1,19 @@
 -- Does ketamine make brain cells grow new connections?
--- Frame: people, animals or cells in a study of depression or of how the drug works × any form of ketamine × any
--- comparator × any time × any design with synapses, or the signals for their growth, as its subject.
+-- Frame: people, animals or cells in a study of depression or of how the drug works × any form of ketamine ×
+-- any comparator × any time × any design with synapses, or the signals for their growth, as its subject.
 with frame as (
   select pmid from (
     select pmid from paper_terms where field = 'subject' and value in ('synapses', 'growth-signals')
     union
-    select pmid from paper_terms where field = 'outcome' and value in ('synapse number', 'synaptic density', 'BDNF')
+    select pmid from paper_terms
+    where field = 'outcome' and value in ('synapse number', 'synaptic density', 'BDNF')
   )
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine', 'metabolite')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine', 'metabolite')
   intersect
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'ptsd', 'healthy-volunteers', 'animal-model')
+  select pmid from paper_terms
+  where field = 'condition' and value in ('depression', 'ptsd', 'healthy-volunteers', 'animal-model')
   except
   select pmid from (
     select pmid from paper_terms where field = 'condition' and value in ('psychosis', 'anaesthesia')

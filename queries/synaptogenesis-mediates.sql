@@ -1,17 +1,24 @@
 -- Is it the growth of connections that eases depression and anxiety?
--- Frame: people, animals or cells in a study of depression or anxiety × ketamine or a metabolite, alone or with a
--- blocker × any comparator × any time × any design with synapses, growth signals, or a rival pathway as its
--- subject.
+-- Frame: people, animals or cells in a study of depression or anxiety × ketamine or a metabolite, alone or
+-- with a blocker × any comparator × any time × any design with synapses, growth signals, or a rival pathway as
+-- its subject.
 with frame as (
   select pmid from (
-    select pmid from paper_terms where field = 'subject' and value in ('synapses', 'growth-signals', 'metabolites', 'opioid-receptors', 'adenosine', 'brain-circuits')
+    select pmid from paper_terms
+    where field = 'subject' and value in (
+      'synapses', 'growth-signals', 'metabolites', 'opioid-receptors', 'adenosine',
+      'brain-circuits'
+    )
     union
-    select pmid from paper_terms where field = 'outcome' and value in ('synapse number', 'synaptic density', 'BDNF', 'metabolite level')
+    select pmid from paper_terms
+    where field = 'outcome' and value in ('synapse number', 'synaptic density', 'BDNF', 'metabolite level')
   )
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine', 'metabolite')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine', 'metabolite')
   intersect
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'anxiety-disorder', 'ptsd', 'animal-model')
+  select pmid from paper_terms
+  where field = 'condition' and value in ('depression', 'anxiety-disorder', 'ptsd', 'animal-model')
   except
   select pmid from (
     select pmid from paper_terms where field = 'condition' and value in ('psychosis', 'anaesthesia')

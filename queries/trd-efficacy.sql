@@ -1,14 +1,18 @@
 -- Does ketamine work when standard treatment for depression did not?
--- Frame: people with treatment-resistant depression × any form of ketamine × any comparator × any time × trials
--- with a comparison, and systematic reviews; enriched, withdrawal, added to ECT and prevention left out.
+-- Frame: people with treatment-resistant depression × any form of ketamine × any comparator × any time ×
+-- trials with a comparison, and systematic reviews; enriched, withdrawal, added to ECT and prevention left
+-- out.
 with frame as (
   select pmid from paper_terms where field = 'condition' and value = 'treatment-resistant-depression'
   intersect
-  select pmid from paper_terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from paper_terms
+  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
+  select pmid from paper_terms
+  where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
   except
-  select pmid from paper_terms where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
+  select pmid from paper_terms
+  where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
   select pmid from paper_terms where field = 'design' and value = 'preclinical'
 ),
@@ -16,8 +20,11 @@ with frame as (
 answers as (
   select id from results
   where pmid in (select pmid from frame)
-    and (outcome like '%depress%' or outcome in ('response', 'remission', 'time to response', 'mental')
-      or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds'))
+    and (
+      outcome like '%depress%'
+      or outcome in ('response', 'remission', 'time to response', 'mental')
+      or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')
+    )
 ),
 -- The rest is the same for every claim.
 lines as (
