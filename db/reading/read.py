@@ -17,13 +17,18 @@ from db.reading import (
     disclosure,
     dose,
     dosing,
+    effect,
     exposure,
     linear,
+    rates,
     record,
+    results,
     route,
     sample_size,
+    scale,
     subject,
     substances,
+    timepoint,
 )
 from db.reading.finding import Finding, Result
 from db.reading.text import Document
@@ -41,12 +46,15 @@ READERS: tuple[Reader, ...] = (
     sample_size.read,
     dose.read,
     dosing.read,
+    timepoint.read,
+    scale.read,
+    effect.read,
+    rates.read,
     subject.read,
     categories.read,
     disclosure.read,
     record.read,
 )
-RESULT_READERS: tuple[Callable[[Document], list[Result]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ def read_paper(paper: Paper) -> Reading:
     text = Document.of(paper)
     findings = read_rules(text)
     findings += linear.read(text, findings)
-    return Reading(findings, [result for reader in RESULT_READERS for result in reader(text)])
+    return Reading(findings, results.read_results(text, findings))
 
 
 def read_rules(text: Document) -> list[Finding]:

@@ -1,0 +1,50 @@
+"""What a result is about, from the words before its estimate, and which way is good for the patient."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from db.reading.effect import Effect
+from db.reading.scale import higher_is
+from db.reading.text import Document, Sentence
+
+RATIOS = frozenset({"odds-ratio", "risk-ratio", "rate-ratio", "risk-difference", "hazard-ratio"})
+POINTS = frozenset({"mean-difference", "smd"})
+BETTER_WHEN_LARGER = re.compile(
+    r"\b(?:greater|larger|more|higher) (?:\w+ ){0,3}(?:improvement|reduction|decrease|response|benefit)"
+)
+
+
+@cache
+def outcome_table() -> tuple[re.Pattern[str], dict[str, str], dict[str, Any]]:
+    """(pattern of every word, word → outcome, the table) from outcomes.yml."""
+    table: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("outcomes.yml").read_text(encoding="utf-8"))
+    words = {word: name for name, entry in table.items() for word in entry["words"]}
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, ordered))})\b"), words, table
+
+
+def outcome_before(document: Document, sentence: Sentence, position: int) -> str:
+    """The outcome word nearest before an estimate in its sentence, else the first after it."""
+    pattern, names, _ = outcome_table()
+    found = [(m.start(), names[m[0]]) for m in pattern.finditer(document.words(sentence))]
+    before = [name for start, name in found if start < position - sentence.start]
+    return before[-1] if before else found[0][1] if found else ""
+
+
+def benefit_sign(words: str, effect: Effect, outcome: str, scale: str) -> int:
+    """+1 when a larger estimate favours the intervention, -1 when a smaller does, 0 when the text does not tell."""
+    entry = outcome_table()[2].get(outcome, {})
+    if effect.measure in RATIOS and entry:
+        return 1 if entry["benefit"] == "more" else -1
+    if effect.measure in POINTS:
+        if effect.estimate > 0 and BETTER_WHEN_LARGER.search(words):
+            return 1
+        if effect.estimate < 0 and (higher_is(scale) == "worse" or entry.get("benefit") == "less"):
+            return -1
+    return 0

@@ -1,0 +1,122 @@
+"""timepoint: when outcomes were measured, in hours, after the first or the last dose where the paper says so.
+
+value is a number of hours; unit is "hours from first dose", "hours from last dose" or "hours" when nobody says
+from when. A month is 30 days, "day 7" is 168 hours. How long an infusion took, ages and histories are no timepoints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from db.reading.finding import Finding
+from db.reading.numerals import numbers
+from db.reading.text import Document, Sentence
+
+LIST_GAP = 6  # ", and "
+HOURS = {"min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0, "mo": 720.0, "y": 8760.0}
+UNIT = r"(?P<unit>min(?:ute)?s?|h(?:ou)?rs?|h|d(?:ays?)?|w(?:ee)?ks?|mo(?:nth)?s?|y(?:ea)?rs?)"
+COUNT = r"(?:\d{1,3}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|twenty-four)"
+UNITS = {"hour": 1.0, "h": 1.0, "day": 24.0, "week": 168.0, "month": 720.0, "d": 24.0, "wk": 168.0}
+NUMBERED = re.compile(
+    r"\b(?P<of>hours?|days?|weeks?|months?|wk|d)\s?(?P<n>\d{1,3})\b(?!\s?(?:-\s?\d|mg|%|times|h\b|hours|days|weeks))"
+)
+LEAD = r"\b(?:at|after|within|by|until|through|to|up to|following|and|or|,|for the first|the first)\s"
+LASTING = re.compile(
+    rf"(?P<lead>{LEAD}(?:the |about |approximately |a )?)?\b(?P<n>{COUNT})[\s-]?{UNIT}\b(?=(?P<rest>.{{0,40}}))"
+)
+AFTERWARDS = re.compile(
+    r"\s?\)?,?\s?(?:after|post|later|following|from baseline|of follow|follow-?up|from the (?:first|last|start)|"
+    r"(?:time ?)?points?|assessment|visit|since|endpoint)"
+)
+LEADS = re.compile(r"\b(?:at|within|by|until|through|after|up to|first)\b")
+NOT_A_TIMEPOINT = re.compile(
+    r"\s?(?:\w+\s){0,2}(?:infusion|of age|old|history|prior|before|ago|washout|apart|period|interval|run-in|screening|"
+    r"course of|treatment course)"
+)
+LAST = re.compile(
+    r"\b(?:last|final|third|fourth|sixth|end of (?:the )?(?:treatment|infusions?|dosing)|completion|discontinu\w+|"
+    r"post-?treatment|follow-?up)\b"
+)
+FIRST = re.compile(
+    r"\b(?:first|initial|single|one|baseline|randomi[sz]ation|start of|"
+    r"post-?(?:infusion|dose|injection|administration|ketamine|baseline)|"
+    r"(?:after|following|post) (?:the |an? )?(?:\w+ ){0,3}(?:infusion|injection|dose|dosing|administration|ketamine|esketamine|treatment))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Timepoint:
+    """A time in hours; anchor is first, last or "" (not said); text[start:end] of where are its words."""
+
+    hours: float
+    anchor: str
+    where: str
+    start: int
+    end: int
+
+
+def read(document: Document) -> list[Finding]:
+    """Each time once, in reading order; those of the primary outcome first."""
+    seen: dict[tuple[float, str], tuple[bool, Timepoint]] = {}
+    for sentence in document.sentences:
+        if sentence.role in {"background", "title"}:
+            continue
+        is_primary = "primary" in document.words(sentence)
+        for time in timepoints(document, sentence):
+            seen.setdefault((time.hours, time.anchor), (is_primary, time))
+    ordered = sorted(seen.values(), key=lambda found: not found[0])
+    return [as_finding(document, time) for _, time in ordered]
+
+
+def timepoints(document: Document, sentence: Sentence) -> Iterator[Timepoint]:
+    """The times one sentence states, in order."""
+    words = document.words(sentence)
+    if not re.search(r"\d|\bone\b|two|three|four|six|twelve", words):
+        return
+    spans: list[tuple[int, int, float]] = []
+    for found in NUMBERED.finditer(words):
+        spans.append((found.start(), found.end(), float(found["n"]) * UNITS[found["of"].removesuffix("s") or "d"]))
+    taken = len(words) + LIST_GAP
+    for found in reversed(list(LASTING.finditer(words))):
+        if is_timepoint(found) or 0 < taken - found.end("unit") <= LIST_GAP:  # "2 h, 24 h and 7 days after"
+            taken = found.start("n")
+            spans.append((taken, found.end("unit"), count_of(found["n"]) * hours_in(found["unit"])))
+    for start, end, hours in sorted(spans):
+        if hours:
+            at = sentence.start
+            yield Timepoint(round(hours, 2), anchor_of(words, start, end), sentence.where, at + start, at + end)
+
+
+def is_timepoint(found: re.Match[str]) -> bool:
+    """A length of time that something was measured at: "at 24 hours", "2 weeks after", not "a 40-min infusion"."""
+    if NOT_A_TIMEPOINT.match(found["rest"]) or found.string[max(0, found.start("n") - 5) : found.start("n")] == "over ":
+        return False
+    if AFTERWARDS.match(found["rest"]):
+        return True
+    return bool(found["lead"] and LEADS.search(found["lead"])) and not found["unit"].startswith("y")
+
+
+def count_of(words: str) -> float:
+    """The number in digits or in words."""
+    return float(next(numbers(words)).value)
+
+
+def hours_in(unit: str) -> float:
+    """Hours in one of a printed unit."""
+    return next(hours for name, hours in HOURS.items() if unit.startswith(name))
+
+
+def anchor_of(words: str, start: int, end: int) -> str:
+    """From which dose the time runs, by the words just around it."""
+    around = words[max(0, start - 25) : end + 60]
+    if LAST.search(around):
+        return "last"
+    return "first" if FIRST.search(around) else ""
+
+
+def as_finding(document: Document, time: Timepoint) -> Finding:
+    """value in hours; unit says from which dose."""
+    unit = f"hours from {time.anchor} dose" if time.anchor else "hours"
+    return document.finding("timepoint", f"{time.hours:g}", time.where, time.start, time.end, "timepoint-words", unit)
