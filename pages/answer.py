@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from datasette import NotFound, Response
 
-from pages.library import is_starter
+from pages.library import DISCLAIMER, STARTER_BANNER, is_starter
 from pages.rows import Row, snapshot
 
+Answer = TypeVar("Answer")
 DATABASE = "evidence"
 SLOWEST = 3000  # milliseconds for all of a page's selects together
 
@@ -25,13 +26,30 @@ class Page:
     view: Callable[[Row], Row] | None = None
 
 
+async def ask(datasette: Any, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
+    """What `question` makes of evidence.db, all its selects in one moment."""
+    found: Answer = await datasette.get_database(DATABASE).execute_fn(snapshot(question, SLOWEST))
+    return found
+
+
+async def download(
+    datasette: Any, question: Callable[[sqlite3.Connection], str | bytes | None], kind: str, name: str = ""
+) -> Any:
+    """A file of the given content type, offered under `name` when there is one. Raises NotFound when there is none."""
+    found = await ask(datasette, question)
+    if found is None:
+        raise NotFound("There is no such file here")
+    headers = {"content-disposition": f'attachment; filename="{name}"'} if name else {}
+    return Response(found, content_type=kind, headers=headers)
+
+
 async def answer(datasette: Any, request: Any, page: Page) -> Any:
     """HTML, or JSON when the address ends in .json. Raises NotFound when the page has no data."""
 
-    def ask(database: sqlite3.Connection) -> tuple[Row | None, bool]:
+    def both(database: sqlite3.Connection) -> tuple[Row | None, bool]:
         return page.data(database), is_starter(database)
 
-    found, starter = await datasette.get_database(DATABASE).execute_fn(snapshot(ask, SLOWEST))
+    found, starter = await ask(datasette, both)
     if found is None:
         raise NotFound("There is no such page here")
     if request.url_vars.get("format"):
@@ -43,8 +61,6 @@ async def answer(datasette: Any, request: Any, page: Page) -> Any:
 
 def disclaimer(starter: bool) -> str:
     """What every machine-readable answer says of itself."""
-    from pages.library import DISCLAIMER, STARTER_BANNER
-
     return f"{DISCLAIMER} {STARTER_BANNER}" if starter else DISCLAIMER
 
 

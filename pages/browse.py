@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 from pages.match import matching
 from pages.rows import Row, rows, value
 from pages.search import fts_query
+from queries.strata import TRIALS
+from queries.switches import ACTIVE
 
 PAGE = 25
 FACETS = {
@@ -25,7 +27,9 @@ FACETS = {
     "blinding": "Blinding",
     "year": "Year",
 }
-ACTIVE = ("midazolam", "other-active", "antidepressant", "ect")
+# Choices that stand for several values.
+GROUPS = {("comparator", "active"): ACTIVE, ("design", "randomised"): TRIALS}
+GROUP_NAMES = {"active": "any active comparator", "randomised": "any randomised trial"}
 SORTS = {
     "match": "bm25(papers_fts, 8.0, 1.0), p.pmid",
     "newest": "p.year desc, p.pmid desc",
@@ -82,11 +86,9 @@ def facet_sql(name: str, text: str) -> str:
         return "p.year = cast(:year as integer)"
     if name == "direction":
         return "p.pmid in (select pmid from results where direction = :direction)"
-    if (name, text) == ("comparator", "active"):
-        values = ", ".join(f"'{each}'" for each in ACTIVE)
-        condition = f"value in ({values}) and :comparator = 'active'"
-    else:
-        condition = f"value = :{name}"
+    group = GROUPS.get((name, text))
+    values = ", ".join(f"'{each}'" for each in group) if group else ""
+    condition = f"value in ({values})" if group else f"value = :{name}"
     return f"p.pmid in (select pmid from paper_terms where field = '{name}' and {condition})"
 
 
@@ -173,6 +175,7 @@ def view(found: Row) -> Row:
     return {
         "asked": asked,
         "facet_names": FACETS,
+        "groups": [(name, text, GROUP_NAMES[text]) for name, text in GROUPS],
         "sort_names": {key: name for key, name in SORT_NAMES.items() if key != "match" or found["typed"]},
         "hidden": hidden(asked),
     }

@@ -10,7 +10,7 @@ from pages import evidence_map, forest
 from pages.markdown import render
 from pages.rows import Row, row, rows
 from pages.switched import NO_SWITCHES, judged_with, options
-from pages.words import EVIDENCE, SECTIONS, WORDING
+from pages.words import EVIDENCE, SECTIONS, WORDING, cited
 from queries.switches import Switches
 
 # The result that a row shows is found again by its numbers: a claim's rows carry the contract's columns only.
@@ -137,10 +137,34 @@ def view(found: Row) -> Row:
         "map_bands": evidence_map.BANDS,
         "forests": forest.panels(trials, found["important"]),
         "is_signed": claim["status"] == "reviewed",
+        "lines": lines(claim),
+        "key_studies": key_studies(claim, studies),
+        "fragility": fragility(claim, studies),
         "shown_each_side": SHOWN_EACH_SIDE,
         "shown_reviews": SHOWN_REVIEWS,
         "shown": shown(studies),
     }
+
+
+def lines(claim: Row) -> list[Row]:
+    """Each line of the claim with the editors' answer and, where it says which studies it is about, the rule's."""
+    judged = {line["name"]: line for line in claim["summary"].get("panels", {}).get("lines", [])}
+    return [line | {"rule": judged.get(line["name"])} for line in claim["lines"]]
+
+
+def key_studies(claim: Row, studies: list[Row]) -> list[Row]:
+    """The editors' key studies, with their row where the query returned it."""
+    listed = {study["pmid"] or study["study"]: study for study in studies}
+    return [key | {"listed": listed.get(key.get("pmid"))} for key in claim["key_pmids"]]
+
+
+def fragility(claim: Row, studies: list[Row]) -> Row | None:
+    """How little would change the answer, with names for the studies; None where the rule did not look."""
+    found = claim["summary"].get("fragility")
+    if not found or claim["rule_evidence"] in (None, "not rated"):
+        return None
+    names = {study["study"]: cited(study) for study in reversed(studies)}
+    return {**found, "names": [names.get(study, study) for study in found["studies"]]}
 
 
 def judgement(claim: Row) -> str:

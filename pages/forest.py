@@ -74,7 +74,7 @@ def strata_panels(rows: Sequence[Row], important: Mapping[str, float]) -> list[R
 def panel(bars: Sequence[Bar], measure: str, on: str, worth: float | None, pooled: Pooled | None = None) -> Row:
     """One drawing with its title and what its table twin needs."""
     joined = "for" if measure in RATIOS else "on the"
-    what = f"{label(measure) or 'effect'}{f' {joined} {scale(on)}' if on else ''}"
+    what = f"{label(measure) or 'effect'}{f' {joined} {on if measure in RATIOS else scale(on)}' if on else ''}"
     svg = draw(bars, what, measure in RATIOS, worth, pooled)
     said_pooled = said(pooled, measure in RATIOS) if pooled else ""
     return {

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from pages.rows import Row, rows
-from queries.evidence import DETAILS, SWITCH_FIELDS, Context, read_lines
-from queries.kinds import judge
-from queries.strata import read_measured
-from queries.switches import Switches, from_query, narrow
+from queries.build import answer
+from queries.claims import load_claim
+from queries.evidence import DETAILS, SWITCH_FIELDS, Context
+from queries.switches import Switches, from_query
 
 NO_SWITCHES = Switches()
 OFFERED: tuple[tuple[str, str, Any], ...] = (
@@ -27,22 +27,19 @@ OFFERED: tuple[tuple[str, str, Any], ...] = (
 
 def judged_with(database: sqlite3.Connection, claim: Row, switches: Switches) -> tuple[Row, set[int]]:
     """What the rule says of the studies that meet the switches, and the places of these among the claim's rows."""
-    context = context_of(database, claim["claim"])
-    _, lines = read_lines(database, claim["sql"], context)
-    kept = narrow(lines, switches)
-    keys = {line.key for line in kept}
-    measured = [one for one in read_measured(database, claim["sql"], context) if one.key in keys]
-    verdict = judge(claim["kind"], kept, measured)
-    places = {place for place, line in enumerate(lines, start=1) if line.key in keys}
+    whole = answer(database, load_claim(claim["claim"]), context_of(database, claim["claim"]))
+    kept = whole.narrowed(switches)
+    keys = {line.key for line in kept.lines}
+    places = {place for place, line in enumerate(whole.lines, start=1) if line.key in keys}
     said = {
         "words": switches.words(),
-        "evidence": verdict.evidence,
-        "wording": verdict.wording,
-        "strength": verdict.strength,
-        "why": list(verdict.why),
-        "papers": len(kept),
-        "left_out": len(lines) - len(kept),
-        "people": verdict.people,
+        "evidence": kept.verdict.evidence,
+        "wording": kept.verdict.wording,
+        "strength": kept.verdict.strength,
+        "why": list(kept.verdict.why),
+        "papers": len(kept.lines),
+        "left_out": len(whole.lines) - len(kept.lines),
+        "people": kept.verdict.people,
     }
     return said, places
 

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import sqlite3
 from urllib.parse import parse_qsl
 
 from datasette import Response, hookimpl
-from datasette.utils.asgi import BadRequest
+from datasette.utils.asgi import BadRequest, NotFound
 
-from pages import article, browse, claim, doses, home, matrix, paper, searches, topic
-from pages.answer import Page, answer, asked_page
+from pages import (
+    against,
+    article,
+    browse,
+    changes,
+    cite,
+    claim,
+    doses,
+    home,
+    machines,
+    matrix,
+    methods,
+    paper,
+    searches,
+    topic,
+)
+from pages import feed as feeds
+from pages import pack as packs
+from pages.answer import Page, answer, ask, asked_page, download
 from queries.switches import from_query
+
+# Datasette's pages for its developers and for people who sign in.
+CLOSED = "databases|threads|permissions|messages|allow-debug|patterns|auth-token|logout|actor"
 
 
 def asked(request):
@@ -50,6 +71,58 @@ async def browse_page(datasette, request):
     return await answer(datasette, request, Page("browse", lambda db: browse.data(db, question), browse.view))
 
 
+async def changes_page(datasette, request):
+    since = asked(request).get("since", "")
+    return await answer(datasette, request, Page("changes", lambda db: changes.data(db, since)))
+
+
+async def cite_page(datasette, request):
+    return await answer(datasette, request, Page("cite", lambda db: cite.data(db, asked(request)), cite.view))
+
+
+async def cite_file(datasette, request):
+    kind = request.url_vars["kind"]
+    content_type = cite.FILES[kind][1] + "; charset=utf-8"
+    return await download(datasette, lambda db: cite.file(db, kind, asked(request)), content_type, f"ketamine.{kind}")
+
+
+async def pack(datasette, request):
+    name = request.url_vars["name"]
+    return await download(datasette, lambda db: packs.pack(db, name), "application/zip", f"{name}.zip")
+
+
+async def changes_feed(datasette):
+    return await download(datasette, feeds.all_changes, "application/atom+xml; charset=utf-8")
+
+
+async def claim_feed(datasette, request):
+    name = request.url_vars["name"]
+    return await download(datasette, lambda db: feeds.of_claim(db, name), "application/atom+xml; charset=utf-8")
+
+
+def robots(datasette, request):
+    return Response.text(machines.robots(datasette.absolute_url(request, "").rstrip("/")))
+
+
+async def sitemap(datasette, request):
+    host = datasette.absolute_url(request, "").rstrip("/")
+    return await download(datasette, lambda db: machines.sitemap(db, host), "application/xml; charset=utf-8")
+
+
+async def health(datasette):
+    """200 while the site can answer, 503 while it cannot; says nothing else about the machine."""
+    try:
+        found = await ask(datasette, machines.health)
+    except (KeyError, sqlite3.Error):
+        found = {"ok": False}
+    return Response.json(found, status=200 if found["ok"] else 503)
+
+
+def closed():
+    """Datasette's pages for its developers: they show paths and threads, and nobody signs in here."""
+    raise NotFound("There is no such page here")
+
+
 @hookimpl
 def register_routes():
     machine = r"(?P<format>\.json)?$"
@@ -58,6 +131,8 @@ def register_routes():
         (r"^/home" + machine, page("home", home.data, home.view)),
         (r"^/claims$", lambda: Response.redirect("/#claims")),
         (r"^/claims/(?P<name>[a-z0-9-]+)" + machine, claim_page),
+        (r"^/claims/(?P<name>[a-z0-9-]+)/pack\.zip$", pack),
+        (r"^/claims/(?P<name>[a-z0-9-]+)\.atom$", claim_feed),
         (r"^/papers/(?P<pmid>[1-9][0-9]{0,8})" + machine, paper_page),
         (r"^/topics" + machine, page("topics", topic.index)),
         (r"^/topics/(?P<name>[a-z-]+)" + machine, topic_page),
@@ -65,5 +140,18 @@ def register_routes():
         (r"^/browse" + machine, browse_page),
         (r"^/matrix" + machine, page("matrix", matrix.data, matrix.view)),
         (r"^/doses" + machine, page("doses", doses.data, doses.view)),
+        (r"^/against" + machine, page("against", against.data)),
         (r"^/searches" + machine, page("searches", searches.data)),
+        (r"^/methods" + machine, page("methods", methods.data, methods.view)),
+        (r"^/changes" + machine, changes_page),
+        (r"^/changes\.atom$", changes_feed),
+        (r"^/cite\.(?P<kind>bib|ris|nbib|csl\.json)$", cite_file),
+        (r"^/cite" + machine, cite_page),
+        (r"^/robots\.txt$", robots),
+        (r"^/sitemap\.xml$", sitemap),
+        (r"^/-/healthz$", health),
+        (
+            r"^/-/(databases|threads|permissions|messages|allow-debug|patterns|auth-token|logout|actor)(\.json)?$",
+            closed,
+        ),
     ]

@@ -89,7 +89,7 @@ def papers(database: sqlite3.Connection) -> None:
         design="randomised-trial",
     )
     insert(
-        database, "notices", pmid=RETRACTED, kind="retraction", direction="this", ref_type="RetractionIn",
+        database, "notices", pmid=RETRACTED, kind="retraction", direction="this paper", ref_type="RetractionIn",
         other_pmid=999, citation="J Invented Res. 2021", source="pubmed", noticed="2021-05",
     )  # fmt: skip
     paper(database, GREEK_TITLE, GREEK, abstract=f"{GREEK} and esketamine")
