@@ -83,9 +83,13 @@ def read(document: Document) -> list[Finding]:
 
 
 def effects(document: Document) -> list[Effect]:
-    """Estimates in the results and conclusions; in an abstract without roles, wherever they stand."""
-    sentences = [s for s in document.sentences if s.where == "abstract" and s.role not in {"background", "aim"}]
-    return [effect for sentence in sentences for effect in effects_in(document, sentence)]
+    """Estimates in the methods, results and conclusions of the abstract; found once for a document."""
+    if "effects" not in document.memo:
+        sentences = document.sentences if HINT.search(document.plain["abstract"]) else ()
+        own = (s for s in sentences if s.where == "abstract" and s.role not in {"background", "aim"})
+        document.memo["effects"] = [effect for sentence in own for effect in effects_in(document, sentence)]
+    found: list[Effect] = document.memo["effects"]
+    return found
 
 
 def effects_in(document: Document, sentence: Sentence) -> Iterator[Effect]:

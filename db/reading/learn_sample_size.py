@@ -2,12 +2,11 @@
 
 For each text the candidates of counting.py compete with "nothing is stated" in a softmax over their summed
 weights; the weights that make the labelled answers likeliest, with a penalty on large ones, are kept. Learnt
-from `is_tuning` texts only: the other three in ten stay unseen. Deterministic; seconds.
+only from texts that split.py does not hold back. Deterministic; seconds.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import sys
@@ -19,6 +18,7 @@ from typing import Any
 
 from db.reading.counting import Candidate, candidates
 from db.reading.numerals import numbers
+from db.reading.split import is_held_back
 from db.reading.text import document
 
 PENALTY = 3.0
@@ -40,11 +40,6 @@ class Example:
     right: list[bool]
 
 
-def is_tuning(identifier: str) -> bool:
-    """Seven texts in ten, the same ones for ever: by the hash of the set's own identifier."""
-    return int(hashlib.sha256(identifier.encode()).hexdigest(), 16) % 10 < 7
-
-
 def lines(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON Lines file."""
     with path.open(encoding="utf-8") as file:
@@ -54,8 +49,8 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
 def from_spans(folder: Path) -> Iterator[Example]:
     """Crowd-marked numbers: any marked number is right, and so is a sum of nothing but marked numbers."""
     for row in lines(folder / "sample_size_dev.jsonl"):
-        marked = {int(n.value) for span in row["sample_size_spans"] for n in numbers(span) if n.is_whole}
-        if marked and is_tuning(row["pmid"]):
+        marked = {int(n.value) for span in row["sample_size_spans"] for n in numbers(span.lower()) if n.is_whole}
+        if marked and not is_held_back(row["pmid"]):
             pool = pool_of("", row["text"])
             if any(right := [all(part.value in marked for part in one.parts or (one,)) for one in pool]):
                 yield example(pool, right)
@@ -65,7 +60,7 @@ def from_bands(folder: Path) -> Iterator[Example]:
     """Numbers of participants in bands: any candidate inside the band may be right."""
     for row in lines(folder / "psynamic_dev.jsonl"):
         label = row["labels"].get("number_of_participants")
-        if not label or not is_tuning(row["id"]):
+        if not label or is_held_back(row["id"]):
             continue
         title, _, abstract = row["text"].replace("\\n", "\n").partition("^\n")
         pool = pool_of(title, abstract)

@@ -1,6 +1,6 @@
 """Numbers as papers print them: 1,204, 1 204, 4·5, forty-two, one hundred and six. Pure, linear time.
 
-`numbers(text)` gives every number with its place; nothing is decided here about what is counted.
+`numbers(lower)` gives every number of a lower-case text with its place; what is counted is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -27,9 +27,8 @@ _DIGITS = (
     r"\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,3}(?:[\u2009\u202f\u00a0 ]\d{3}){1,2}(?![\d.])|\d{1,9}(?:[.\u00b7]\d{1,6})?"
 )
 NUMBER = re.compile(
-    rf"(?<![\w.\u00b7])(?:(?P<digits>{_DIGITS}|\.\d{{1,4}})(?!\d)"
-    rf"|(?P<spelled>{_THOUSANDS}|{_HUNDREDS}|{_SMALL}|dozen)(?![a-z-]*[a-z]))",
-    re.IGNORECASE,
+    rf"(?<![\w.\u00b7])(?=[\d.adefhnostz])(?:(?P<digits>{_DIGITS}|\.\d{{1,4}})(?!\d)"
+    rf"|(?P<spelled>{_THOUSANDS}|{_HUNDREDS}|{_SMALL}|dozen)(?![a-z-]*[a-z]))"
 )
 
 
@@ -66,9 +65,9 @@ def digits_value(digits: str) -> float:
     return float(re.sub(r"[,\s]", "", digits).replace("\u00b7", "."))
 
 
-def numbers(text: str) -> Iterator[Number]:
-    """Every number in the text, in order, none overlapping."""
-    for found in NUMBER.finditer(text):
+def numbers(lower: str) -> Iterator[Number]:
+    """Every number of a text in lower case, in order, none overlapping."""
+    for found in NUMBER.finditer(lower):
         if digits := found["digits"]:
             yield Number(digits_value(digits), found.start(), found.end())
         else:

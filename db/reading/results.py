@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from db.reading.arms import PRINTED, Arm, arms
+from db.reading.arms import PRINTED
 from db.reading.effect import Effect, effects
 from db.reading.finding import Finding, Result
 from db.reading.outcomes import POINTS, benefit_sign, outcome_before
@@ -56,20 +56,12 @@ def read_results(document: Document, findings: list[Finding]) -> list[Result]:
 
 def setting_of(document: Document, findings: list[Finding]) -> Setting:
     """The comparison, arms, primary scale and primary time, from what the other readers found."""
-    first = {
-        field: [f.value for f in findings if f.field == field] for field in ("compound", "comparator", "sample_size")
-    }
-    intervention = next((v for v in first["compound"] if v in KETAMINE), "")
-    comparator = next((v for v in first["comparator"] if v not in NEITHER), "")
-    total = next((int(v) for v in first["sample_size"]), None)
-    sizes: list[Arm] = arms(document, total)
-    return Setting(
-        PRINTED.get(intervention, intervention),
-        comparator,
-        {arm.name: arm.size for arm in sizes},
-        frozenset(primary_scales(document)),
-        primary_time(document),
-    )
+    said = {name: [f.value for f in findings if f.field == name] for name in ("compound", "comparator")}
+    intervention = next((value for value in said["compound"] if value in KETAMINE), "")
+    comparator = next((value for value in said["comparator"] if value not in NEITHER), "")
+    arms = {f.unit.removeprefix("arm: "): int(f.value) for f in findings if f.unit.startswith("arm: ")}
+    primary = frozenset(primary_scales(document))
+    return Setting(PRINTED.get(intervention, intervention), comparator, arms, primary, primary_time(document))
 
 
 def primary_time(document: Document) -> Timepoint | None:

@@ -13,8 +13,8 @@ from db.reading.text import Document, Mention, Sentence
 from db.reading.vocabulary import mentions, vocabulary
 
 PRIMARY = re.compile(
-    r"\bprimary (?:and \w+ )?(?:\w+ ){0,2}(?:outcomes?|end ?-?points?|efficacy|measures?|variables?|objectives?|aims?)\b"
-    r"|\bco-primary\b|\bmain outcomes?\b"
+    r"\bprimary (?:and \w+ )?(?:\w+ ){0,2}"
+    r"(?:outcomes?|end ?-?points?|efficacy|measures?|variables?|objectives?|aims?)\b|\bco-primary\b|\bmain outcomes?\b"
 )
 SECONDARY = re.compile(r"\bsecondary (?:\w+ )?(?:outcomes?|end ?-?points?|efficacy|measures?|objectives?)\b")
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from db.paper import Paper, Section
 from db.reading.finding import Finding
@@ -62,14 +63,13 @@ class Document:
     abstract: str
     sentences: tuple[Sentence, ...] = field(compare=False)
     mentions: dict[str, list[Mention]] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what two readers both need
 
     @classmethod
     def of(cls, paper: Paper) -> Document:
         """The title is one sentence; the abstract is cut by its labels, then at full stops."""
         title = [Sentence("title", 0, len(paper.title), "title")] if paper.title.strip() else []
-        return cls(
-            paper, paper.title, paper.abstract, (*title, *cut_abstract(paper.abstract, paper.sections))
-        )
+        return cls(paper, paper.title, paper.abstract, (*title, *cut_abstract(paper.abstract, paper.sections)))
 
     def text(self, where: str) -> str:
         """The title or the abstract as received."""
@@ -108,9 +108,7 @@ class Document:
         """A sentence's text, folded (and in lower case unless told otherwise)."""
         return (self.lower if lower else self.plain)[sentence.where][sentence.start : sentence.end]
 
-    def finding(
-        self, field: str, value: str, where: str, start: int, end: int, rule: str, unit: str = ""
-    ) -> Finding:
+    def finding(self, field: str, value: str, where: str, start: int, end: int, rule: str, unit: str = "") -> Finding:
         """A finding whose words are the text at those code points."""
         return Finding(field, value, self.text(where)[start:end], where, rule, unit, start, end)
 

@@ -42,7 +42,8 @@ LAST = re.compile(
 FIRST = re.compile(
     r"\b(?:first|initial|single|one|baseline|randomi[sz]ation|start of|"
     r"post-?(?:infusion|dose|injection|administration|ketamine|baseline)|"
-    r"(?:after|following|post) (?:the |an? )?(?:\w+ ){0,3}(?:infusion|injection|dose|dosing|administration|ketamine|esketamine|treatment))\b"
+    r"(?:after|following|post) (?:the |an? )?(?:\w+ ){0,3}"
+    r"(?:infusion|injection|dose|dosing|administration|ketamine|esketamine|treatment))\b"
 )
 
 
