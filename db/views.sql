@@ -63,6 +63,20 @@ values
   ('fit', 'pooled', 0.0, 'pools studies listed on their own'),
   ('fit', '', 1.0, '');
 
+-- What the frames draw on: one row per paper, field and value. Where a person gave a field, only the person's values
+-- count, so that a stray word a rule met in an abstract cannot move a judged study in or out of a frame. A person's
+-- silence about design flags means none.
+create view terms as
+select field, value, pmid
+from paper_terms t
+where basis = 'curated'
+  or not exists (
+    select 1 from paper_terms p where p.pmid = t.pmid and p.field = t.field and p.basis = 'curated'
+  )
+  and not (t.field = 'design_flag' and exists (
+    select 1 from curated c where c.pmid = t.pmid and c.identity <> 'mismatch'
+  ));
+
 -- One row per result, with the words it was read from and what it means for a claim that ketamine works.
 -- `effect` never calls a missed endpoint a refutation: only a result that favours an inert comparator, or an interval
 -- that lies wholly inside the scale's smallest important difference, counts against. Losing to ECT qualifies.

@@ -4,28 +4,25 @@
 with frame as (
   select pmid from (
     select pmid from (
-      select pmid from paper_terms
-      where field = 'condition' and value in ('anaesthesia', 'postoperative-pain')
+      select pmid from terms where field = 'condition' and value in ('anaesthesia', 'postoperative-pain')
       intersect
-      select pmid from paper_terms
-      where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+      select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
       intersect
-      select pmid from paper_terms
+      select pmid from terms
       where field = 'design' and value in (
         'narrative-review', 'systematic-review', 'guideline', 'cross-sectional'
       )
       except
-      select pmid from paper_terms where field = 'condition' and value in ('depression', 'anxiety-disorder')
+      select pmid from terms where field = 'condition' and value in ('depression', 'anxiety-disorder')
     )
     union
     select pmid from (
-      select pmid from paper_terms where field = 'subject' and value = 'history'
+      select pmid from terms where field = 'subject' and value = 'history'
       intersect
-      select pmid from paper_terms
-      where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+      select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
     )
     union
-    select t.pmid from paper_terms t join papers p on p.pmid = t.pmid
+    select t.pmid from terms t join papers p on p.pmid = t.pmid
     where t.field = 'compound' and t.value in ('racemic', 'esketamine', 'arketamine') and p.year <= 1975
   )
 ),

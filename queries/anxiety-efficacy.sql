@@ -2,26 +2,25 @@
 -- Frame: people with an anxiety disorder or OCD × any form of ketamine × any comparator or none × any time ×
 -- trials, cohorts and systematic reviews; anxiety before an operation left out.
 with frame as (
-  select pmid from paper_terms where field = 'condition' and value in ('anxiety-disorder', 'ocd')
+  select pmid from terms where field = 'condition' and value in ('anxiety-disorder', 'ocd')
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in (
     'randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'systematic-review'
   )
   except
   select pmid from (
-    select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
+    select pmid from terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
     except
-    select pmid from paper_terms
+    select pmid from terms
     where field = 'condition' and value in (
       'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd'
     )
   )
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: anxiety or OCD, by any scale.
 answers as (

@@ -2,23 +2,21 @@
 -- Frame: people with depression, an anxiety disorder or PTSD × any form of ketamine by drip or by nose × any
 -- comparator × any time × trials with a comparison, systematic reviews and guidelines.
 with frame as (
-  select pmid from paper_terms
-  where field = 'condition' and value in ('depression', 'anxiety-disorder', 'ptsd')
+  select pmid from terms where field = 'condition' and value in ('depression', 'anxiety-disorder', 'ptsd')
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'route' and value in ('intravenous', 'intranasal')
+  select pmid from terms where field = 'route' and value in ('intravenous', 'intranasal')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in (
     'randomised-trial', 'controlled-trial', 'systematic-review', 'guideline'
   )
   except
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: the disorder's own symptoms.
 answers as (

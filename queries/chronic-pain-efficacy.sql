@@ -3,21 +3,20 @@
 -- form of ketamine × any comparator × any time × trials with a comparison, systematic reviews and guidelines;
 -- pain after surgery left out.
 with frame as (
-  select pmid from paper_terms where field = 'condition' and value = 'chronic-pain'
+  select pmid from terms where field = 'condition' and value = 'chronic-pain'
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in (
     'randomised-trial', 'controlled-trial', 'systematic-review', 'guideline'
   )
   except
-  select pmid from paper_terms where field = 'condition' and value = 'acute-pain'
+  select pmid from terms where field = 'condition' and value = 'acute-pain'
   except
-  select pmid from paper_terms where field = 'design_flag' and value = 'prevention'
+  select pmid from terms where field = 'design_flag' and value = 'prevention'
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: pain.
 answers as (

@@ -3,12 +3,12 @@
 -- comparator or none × before the first dose × guidelines, and any study of consent or of what clinics tell.
 with frame as (
   select pmid from (
-    select pmid from paper_terms where field = 'subject' and value = 'consent-and-advertising'
+    select pmid from terms where field = 'subject' and value = 'consent-and-advertising'
     union
     select pmid from (
-      select pmid from paper_terms where field = 'design' and value = 'guideline'
+      select pmid from terms where field = 'design' and value = 'guideline'
       intersect
-      select pmid from paper_terms
+      select pmid from terms
       where field = 'condition' and value in (
         'depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain',
         'substance-use'
@@ -16,20 +16,19 @@ with frame as (
     )
   )
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   except
   select pmid from (
-    select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
+    select pmid from terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
     except
-    select pmid from paper_terms
+    select pmid from terms
     where field = 'condition' and value in (
       'depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd',
       'chronic-pain'
     )
   )
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: any result of a paper in the frame.
 answers as (

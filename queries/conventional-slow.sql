@@ -2,19 +2,18 @@
 -- Frame: people with depression × antidepressants other than ketamine × any comparator × from the first dose
 -- on × reviews, trials and cohorts on the time course.
 with frame as (
-  select pmid from paper_terms where field = 'condition' and value = 'depression'
+  select pmid from terms where field = 'condition' and value = 'depression'
   intersect
-  select pmid from paper_terms where field = 'subject' and value = 'antidepressant-time-course'
+  select pmid from terms where field = 'subject' and value = 'antidepressant-time-course'
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in (
     'randomised-trial', 'controlled-trial', 'systematic-review', 'cohort', 'narrative-review'
   )
   except
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: any result of a paper in the frame.
 answers as (

@@ -3,21 +3,20 @@
 -- × any time × trials with a comparison, and systematic reviews.
 with frame as (
   select pmid from (
-    select pmid from paper_terms where field = 'condition' and value = 'suicidality'
+    select pmid from terms where field = 'condition' and value = 'suicidality'
     union
-    select pmid from paper_terms where field = 'outcome' and value in ('suicide', 'suicidality')
+    select pmid from terms where field = 'outcome' and value in ('suicide', 'suicidality')
   )
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
   except
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: suicidality; a result for mood alone does not answer.
 answers as (

@@ -3,18 +3,17 @@
 -- and systematic reviews; designs that answer another question (enriched, withdrawal, added to ECT,
 -- prevention) left out.
 with frame as (
-  select pmid from paper_terms where field = 'condition' and value = 'depression'
+  select pmid from terms where field = 'condition' and value = 'depression'
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
   except
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: depression, by any scale.
 answers as (

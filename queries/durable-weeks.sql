@@ -3,21 +3,20 @@
 -- × after one dose, after a course, or with doses going on × trials with and without a comparison, cohorts,
 -- case series and systematic reviews.
 with frame as (
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder')
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in (
     'randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'case-series',
     'systematic-review'
   )
   except
-  select pmid from paper_terms where field = 'design_flag' and value in ('add-on-to-ect', 'prevention')
+  select pmid from terms where field = 'design_flag' and value in ('add-on-to-ect', 'prevention')
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: two weeks or more after the last dose; what is measured while doses go on does not answer.
 answers as (

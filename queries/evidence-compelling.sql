@@ -2,12 +2,11 @@
 -- Frame: people with depression or an anxiety disorder × any form of ketamine × any comparator × any time ×
 -- systematic reviews and guidelines.
 with frame as (
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'anxiety-disorder')
+  select pmid from terms where field = 'condition' and value in ('depression', 'anxiety-disorder')
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'design' and value in ('systematic-review', 'guideline')
+  select pmid from terms where field = 'design' and value in ('systematic-review', 'guideline')
 ),
 -- What answers it: depression or anxiety.
 answers as (

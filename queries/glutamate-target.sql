@@ -4,22 +4,22 @@
 -- system as its subject.
 with frame as (
   select pmid from (
-    select pmid from paper_terms
+    select pmid from terms
     where field = 'subject' and value in ('glutamate', 'opioid-receptors', 'metabolites')
     union
-    select pmid from paper_terms where field = 'outcome' and value = 'glutamate'
+    select pmid from terms where field = 'outcome' and value = 'glutamate'
   )
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine', 'metabolite', 'other')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'condition' and value in ('depression', 'healthy-volunteers', 'animal-model')
   except
   select pmid from (
-    select pmid from paper_terms where field = 'condition' and value in ('psychosis', 'anaesthesia')
+    select pmid from terms where field = 'condition' and value in ('psychosis', 'anaesthesia')
     except
-    select pmid from paper_terms where field = 'condition' and value = 'depression'
+    select pmid from terms where field = 'condition' and value = 'depression'
   )
 ),
 -- What answers it: any result of a paper in the frame.

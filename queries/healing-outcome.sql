@@ -2,20 +2,19 @@
 -- Frame: people with depression, suicidality, PTSD or an anxiety disorder × any form of ketamine × any
 -- comparator or none × to the end of treatment and after × trials, cohorts and systematic reviews.
 with frame as (
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd')
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in (
     'randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'systematic-review'
   )
   except
-  select pmid from paper_terms where field = 'design_flag' and value in ('add-on-to-ect', 'prevention')
+  select pmid from terms where field = 'design_flag' and value in ('add-on-to-ect', 'prevention')
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: six months or more after the first dose, or four weeks or more after the last.
 answers as (

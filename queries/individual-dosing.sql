@@ -4,29 +4,28 @@
 -- guidelines.
 with frame as (
   select pmid from (
-    select pmid from paper_terms where field = 'subject' and value = 'dosing'
+    select pmid from terms where field = 'subject' and value = 'dosing'
     union
-    select pmid from paper_terms where field = 'comparator' and value = 'dose-comparison'
+    select pmid from terms where field = 'comparator' and value = 'dose-comparison'
     union
-    select pmid from paper_terms where field = 'design' and value in ('pharmacokinetic', 'guideline')
+    select pmid from terms where field = 'design' and value in ('pharmacokinetic', 'guideline')
   )
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'condition' and value in (
     'depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain',
     'substance-use', 'healthy-volunteers'
   )
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in (
     'randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'pharmacokinetic',
     'systematic-review', 'guideline'
   )
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: any result of a paper in the frame.
 answers as (

@@ -2,19 +2,18 @@
 -- Frame: people with depression × any form of ketamine, by any named route × any comparator × any year ×
 -- trials with a comparison, systematic reviews and guidelines.
 with frame as (
-  select pmid from paper_terms where field = 'route'
+  select pmid from terms where field = 'route'
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'condition' and value = 'depression'
+  select pmid from terms where field = 'condition' and value = 'depression'
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in (
     'randomised-trial', 'controlled-trial', 'systematic-review', 'guideline'
   )
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: any result of a paper in the frame.
 answers as (

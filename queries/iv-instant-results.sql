@@ -2,20 +2,19 @@
 -- Frame: people with depression or suicidality × ketamine by drip × any comparator × from the first minute on
 -- × trials with a comparison, and systematic reviews.
 with frame as (
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality')
+  select pmid from terms where field = 'condition' and value in ('depression', 'suicidality')
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'route' and value = 'intravenous'
+  select pmid from terms where field = 'route' and value = 'intravenous'
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
   except
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: symptoms in the first quarter of an hour, which is what instant would mean.
 answers as (

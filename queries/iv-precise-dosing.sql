@@ -3,12 +3,12 @@
 -- pharmacokinetic studies and reviews, and trials that compare routes in mental health or pain care.
 with frame as (
   select pmid from (
-    select pmid from paper_terms where field = 'design' and value = 'pharmacokinetic'
+    select pmid from terms where field = 'design' and value = 'pharmacokinetic'
     union
     select pmid from (
-      select pmid from paper_terms where field = 'comparator' and value = 'other-ketamine'
+      select pmid from terms where field = 'comparator' and value = 'other-ketamine'
       intersect
-      select pmid from paper_terms
+      select pmid from terms
       where field = 'condition' and value in (
         'depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain',
         'substance-use'
@@ -16,12 +16,11 @@ with frame as (
     )
   )
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'species' and value = 'human'
+  select pmid from terms where field = 'species' and value = 'human'
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: blood levels.
 answers as (

@@ -2,11 +2,11 @@
 -- Frame: people with depression, PTSD or another mood or anxiety disorder × any form of ketamine × any
 -- comparator × any time × any paper in the Journal of Clinical Psychiatry.
 with frame as (
-  select t.pmid from paper_terms t join papers p on p.pmid = t.pmid
+  select t.pmid from terms t join papers p on p.pmid = t.pmid
   where t.field = 'compound' and t.value in ('racemic', 'esketamine', 'arketamine')
     and p.journal like 'J Clin Psychiatry%'
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd')
 ),
 -- What answers it: two weeks or more after the last dose; what is measured while doses go on does not answer.

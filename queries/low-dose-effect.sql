@@ -2,28 +2,27 @@
 -- Frame: people with depression, suicidality or anxiety × any form of ketamine × another dose, placebo, saline
 -- or midazolam × any time × trials with a comparison, and systematic reviews whatever their comparator.
 with frame as (
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'condition' and value in ('depression', 'suicidality', 'anxiety-disorder')
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
   intersect
   select pmid from (
-    select pmid from paper_terms
+    select pmid from terms
     where field = 'comparator' and value in ('dose-comparison', 'placebo', 'saline', 'midazolam')
     union
-    select pmid from paper_terms where field = 'subject' and value = 'dosing'
+    select pmid from terms where field = 'subject' and value = 'dosing'
     union
-    select pmid from paper_terms where field = 'design' and value = 'systematic-review'
+    select pmid from terms where field = 'design' and value = 'systematic-review'
   )
   except
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: depression, suicidality or anxiety.
 answers as (

@@ -2,17 +2,16 @@
 -- Frame: people with depression or suicidality × ketamine or esketamine by nose or by drip, so that dates can
 -- be compared × any comparator × any year × trials with and without a comparison.
 with frame as (
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality')
+  select pmid from terms where field = 'condition' and value in ('depression', 'suicidality')
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'route' and value in ('intranasal', 'intravenous')
+  select pmid from terms where field = 'route' and value in ('intranasal', 'intravenous')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial')
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: any result of a paper in the frame.
 answers as (

@@ -2,20 +2,19 @@
 -- Frame: people with depression or suicidality × ketamine or esketamine by nose × any comparator or none × any
 -- time × trials, cohorts, guidelines and adverse-event reports.
 with frame as (
-  select pmid from paper_terms where field = 'route' and value = 'intranasal'
+  select pmid from terms where field = 'route' and value = 'intranasal'
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality')
+  select pmid from terms where field = 'condition' and value in ('depression', 'suicidality')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in (
     'randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'pharmacovigilance',
     'guideline'
   )
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: any result of a paper in the frame.
 answers as (

@@ -3,15 +3,14 @@
 -- an address at the institute.
 with frame as (
   select pmid from (
-    select pmid from paper_terms where field = 'condition' and value = 'depression'
+    select pmid from terms where field = 'condition' and value = 'depression'
     intersect
-    select pmid from paper_terms
-    where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+    select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
     intersect
-    select pmid from paper_terms
+    select pmid from terms
     where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'single-arm-trial')
     except
-    select pmid from paper_terms where field = 'design' and value = 'preclinical'
+    select pmid from terms where field = 'design' and value = 'preclinical'
   ) depressed
   where exists (
     select 1 from authors a where a.pmid = depressed.pmid

@@ -2,20 +2,19 @@
 -- Frame: people with PTSD × any form of ketamine × any comparator or none × any time × trials, cohorts,
 -- systematic reviews and guidelines.
 with frame as (
-  select pmid from paper_terms where field = 'condition' and value = 'ptsd'
+  select pmid from terms where field = 'condition' and value = 'ptsd'
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in (
     'randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'systematic-review',
     'guideline'
   )
   except
-  select pmid from paper_terms where field = 'design_flag' and value = 'prevention'
+  select pmid from terms where field = 'design_flag' and value = 'prevention'
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: PTSD symptoms.
 answers as (

@@ -2,19 +2,18 @@
 -- Frame: people with depression, suicidality, PTSD, an anxiety disorder or OCD × any form of ketamine × any
 -- comparator × up to 72 hours after the first dose × trials with a comparison, and systematic reviews.
 with frame as (
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'condition' and value in ('depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd')
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
   except
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: symptoms up to 72 hours after the first dose.
 answers as (

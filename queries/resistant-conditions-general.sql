@@ -3,32 +3,31 @@
 -- personality disorder × any form of ketamine × any comparator × any time × trials with a comparison, and
 -- systematic reviews; PTSD and pain have their own pages.
 with frame as (
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'condition' and value in (
     'bipolar-depression', 'anxiety-disorder', 'ocd', 'substance-use', 'eating-disorder',
     'borderline-personality'
   )
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in ('randomised-trial', 'controlled-trial', 'systematic-review')
   except
   select pmid from (
-    select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
+    select pmid from terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
     except
-    select pmid from paper_terms
+    select pmid from terms
     where field = 'condition' and value in (
       'depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd',
       'chronic-pain'
     )
   )
   except
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design_flag' and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: the condition's own symptoms.
 answers as (

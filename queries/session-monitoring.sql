@@ -3,24 +3,23 @@
 -- none × the day of the dose × guidelines, and any study of monitoring and recovery.
 with frame as (
   select pmid from (
-    select pmid from paper_terms where field = 'subject' and value = 'monitoring-and-recovery'
+    select pmid from terms where field = 'subject' and value = 'monitoring-and-recovery'
     union
-    select pmid from paper_terms where field = 'design' and value = 'guideline'
+    select pmid from terms where field = 'design' and value = 'guideline'
   )
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'condition' and value in (
     'depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain',
     'substance-use', 'healthy-volunteers'
   )
   except
   select pmid from (
-    select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
+    select pmid from terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
     except
-    select pmid from paper_terms
+    select pmid from terms
     where field = 'condition' and value in (
       'depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd',
       'chronic-pain'
@@ -28,16 +27,16 @@ with frame as (
   )
   except
   select pmid from (
-    select pmid from paper_terms where field = 'exposure' and value = 'non-medical'
+    select pmid from terms where field = 'exposure' and value = 'non-medical'
     except
-    select pmid from paper_terms
+    select pmid from terms
     where field = 'condition' and value in (
       'depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd',
       'chronic-pain'
     )
   )
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: any result of a paper in the frame.
 answers as (

@@ -3,25 +3,24 @@
 -- time × trials, cohorts, adverse-event reports, systematic reviews and guidelines in mental health, pain or
 -- volunteers; use outside medicine and operations left out, as another exposure.
 with frame as (
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'condition' and value in (
     'depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain',
     'healthy-volunteers'
   )
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'design' and value in (
     'randomised-trial', 'controlled-trial', 'single-arm-trial', 'cohort', 'pharmacovigilance',
     'systematic-review', 'guideline'
   )
   except
   select pmid from (
-    select pmid from paper_terms where field = 'exposure' and value = 'non-medical'
+    select pmid from terms where field = 'exposure' and value = 'non-medical'
     except
-    select pmid from paper_terms
+    select pmid from terms
     where field = 'condition' and value in (
       'depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd',
       'chronic-pain'
@@ -29,16 +28,16 @@ with frame as (
   )
   except
   select pmid from (
-    select pmid from paper_terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
+    select pmid from terms where field = 'condition' and value in ('anaesthesia', 'acute-pain')
     except
-    select pmid from paper_terms
+    select pmid from terms
     where field = 'condition' and value in (
       'depression', 'ptsd', 'social-anxiety', 'generalised-anxiety', 'panic-disorder', 'ocd',
       'chronic-pain'
     )
   )
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: harm, whatever was found.
 answers as (

@@ -3,23 +3,22 @@
 -- guidelines, and any study of use at home or by oneself.
 with frame as (
   select pmid from (
-    select pmid from paper_terms where field = 'design' and value = 'guideline'
+    select pmid from terms where field = 'design' and value = 'guideline'
     union
-    select pmid from paper_terms where field = 'setting' and value = 'home'
+    select pmid from terms where field = 'setting' and value = 'home'
     union
-    select pmid from paper_terms where field = 'subject' and value = 'self-administration'
+    select pmid from terms where field = 'subject' and value = 'self-administration'
   )
   intersect
-  select pmid from paper_terms
-  where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
+  select pmid from terms where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'condition' and value in (
     'depression', 'suicidality', 'ptsd', 'anxiety-disorder', 'ocd', 'chronic-pain',
     'substance-use'
   )
   except
-  select pmid from paper_terms where field = 'design' and value = 'preclinical'
+  select pmid from terms where field = 'design' and value = 'preclinical'
 ),
 -- What answers it: any result of a paper in the frame.
 answers as (

@@ -3,22 +3,22 @@
 -- any comparator × any time × any design with synapses, or the signals for their growth, as its subject.
 with frame as (
   select pmid from (
-    select pmid from paper_terms where field = 'subject' and value in ('synapses', 'growth-signals')
+    select pmid from terms where field = 'subject' and value in ('synapses', 'growth-signals')
     union
-    select pmid from paper_terms
+    select pmid from terms
     where field = 'outcome' and value in ('synapse number', 'synaptic density', 'BDNF')
   )
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine', 'metabolite')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'condition' and value in ('depression', 'ptsd', 'healthy-volunteers', 'animal-model')
   except
   select pmid from (
-    select pmid from paper_terms where field = 'condition' and value in ('psychosis', 'anaesthesia')
+    select pmid from terms where field = 'condition' and value in ('psychosis', 'anaesthesia')
     except
-    select pmid from paper_terms where field = 'condition' and value = 'depression'
+    select pmid from terms where field = 'condition' and value = 'depression'
   )
 ),
 -- What answers it: any result of a paper in the frame.

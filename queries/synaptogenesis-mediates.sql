@@ -4,26 +4,26 @@
 -- its subject.
 with frame as (
   select pmid from (
-    select pmid from paper_terms
+    select pmid from terms
     where field = 'subject' and value in (
       'synapses', 'growth-signals', 'metabolites', 'opioid-receptors', 'adenosine',
       'brain-circuits'
     )
     union
-    select pmid from paper_terms
+    select pmid from terms
     where field = 'outcome' and value in ('synapse number', 'synaptic density', 'BDNF', 'metabolite level')
   )
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'compound' and value in ('racemic', 'esketamine', 'arketamine', 'metabolite')
   intersect
-  select pmid from paper_terms
+  select pmid from terms
   where field = 'condition' and value in ('depression', 'anxiety-disorder', 'ptsd', 'animal-model')
   except
   select pmid from (
-    select pmid from paper_terms where field = 'condition' and value in ('psychosis', 'anaesthesia')
+    select pmid from terms where field = 'condition' and value in ('psychosis', 'anaesthesia')
     except
-    select pmid from paper_terms where field = 'condition' and value = 'depression'
+    select pmid from terms where field = 'condition' and value = 'depression'
   )
 ),
 -- What answers it: any result of a paper in the frame.

@@ -66,7 +66,7 @@ def sql(name: str) -> str:
 
 
 def frame(name: str) -> str:
-    """The frame without its comments."""
+    """The frame without its comments, which draws on `terms`."""
     return re.sub(r"--[^\n]*", "", frame_of(sql(name)))
 
 
@@ -228,6 +228,23 @@ def test_the_query_runs_alone_and_returns_the_contracts_columns(name: str, empty
     answer = empty_database.execute(sql(name))
     assert tuple(column[0] for column in answer.description) == COLUMNS
     assert answer.fetchall() == []
+
+
+def test_a_persons_reading_decides_what_a_frame_draws_on(empty_database: sqlite3.Connection) -> None:
+    """A stray word that a rule met in an abstract moves no judged study; where the person is silent, rules count."""
+    add = empty_database.execute
+    add(
+        "insert into curated (row, pmid, title, id_checked, read_from, identity, poolable) values (1, 1, '', '', '', 'confirmed', 0)"
+    )
+    for field, value, pmid, basis in [
+        *(("condition", "ptsd", 1, "curated"), ("condition", "anaesthesia", 1, "read")),
+        *(("route", "oral", 1, "read"), ("design_flag", "prevention", 1, "read")),
+        *(("condition", "anaesthesia", 2, "read"), ("design_flag", "prevention", 2, "read")),
+    ]:
+        add("insert into paper_terms values (?, ?, ?, ?)", (field, value, pmid, basis))
+    found = set(add("select pmid, value from terms"))
+    empty_database.rollback()
+    assert found == {(1, "ptsd"), (1, "oral"), (2, "anaesthesia"), (2, "prevention")}
 
 
 @pytest.mark.parametrize("name", NAMES)
