@@ -1,0 +1,32 @@
+"""The six pictures of the README, taken from the served starter library: `pytest -m browser tests/browser/test_pictures.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import Watch
+
+pytestmark = pytest.mark.browser
+
+PICTURES = {
+    "home": "/",
+    "claim": "/claims/ptsd-efficacy",
+    "paper": "/papers/23982301",
+    "article": "/article",
+    "topic": "/topics/resistant-depression",
+    "browse": "/browse?q=midazolam",
+}
+HEAVIEST = 300_000
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_taken_and_light(browser: Browser, site: str, root: Path, name: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 1400}, reduced_motion="reduce")
+    page = Watch(context, site).go(PICTURES[name])
+    picture = root / "docs" / "pictures" / f"{name}.png"
+    page.screenshot(path=picture)
+    context.close()
+    assert 20_000 < picture.stat().st_size < HEAVIEST
