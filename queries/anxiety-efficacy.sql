@@ -26,7 +26,11 @@ with frame as (
 answers as (
   select id from results
   where pmid in (select pmid from frame)
-    and (outcome like '%anxiety%' or outcome like 'OCD%' or scale in ('ham-a', 'lsas', 'y-bocs', 'gad-7'))
+    and (
+      outcome like '%anxiety%'
+      or outcome in ('OCD symptoms', 'obsessions')
+      or scale in ('ham-a', 'lsas', 'y-bocs', 'gad-7')
+    )
 ),
 -- The rest is the same for every claim.
 lines as (

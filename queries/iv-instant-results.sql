@@ -24,7 +24,7 @@ answers as (
       hours_from_first_dose <= 0.25
       and (
         outcome like '%depress%'
-        or outcome in ('response', 'remission', 'time to response', 'mental')
+        or outcome in ('response', 'remission', 'time to response')
         or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')
         or (outcome like '%suicid%' or scale in ('ssi', 'c-ssrs'))
       )

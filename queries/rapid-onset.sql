@@ -23,12 +23,12 @@ answers as (
       hours_from_first_dose <= 72
       and (
         outcome like '%depress%'
-        or outcome in ('response', 'remission', 'time to response', 'mental')
+        or outcome in ('response', 'remission', 'time to response')
         or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')
         or (outcome like '%suicid%' or scale in ('ssi', 'c-ssrs'))
         or (
           outcome like '%anxiety%'
-          or outcome like 'OCD%'
+          or outcome in ('OCD symptoms', 'obsessions')
           or scale in ('ham-a', 'lsas', 'y-bocs', 'gad-7')
         )
         or (outcome like 'PTSD%' or scale in ('caps', 'pcl', 'ies'))

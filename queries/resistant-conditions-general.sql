@@ -36,12 +36,16 @@ answers as (
     and (
       (
         outcome like '%depress%'
-        or outcome in ('response', 'remission', 'time to response', 'mental')
+        or outcome in ('response', 'remission', 'time to response')
         or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')
       )
-      or (outcome like '%anxiety%' or outcome like 'OCD%' or scale in ('ham-a', 'lsas', 'y-bocs', 'gad-7'))
+      or (
+        outcome like '%anxiety%'
+        or outcome in ('OCD symptoms', 'obsessions')
+        or scale in ('ham-a', 'lsas', 'y-bocs', 'gad-7')
+      )
       or (outcome like '%suicid%' or scale in ('ssi', 'c-ssrs'))
-      or outcome in ('abstinence', 'craving', 'use')
+      or outcome in ('abstinence', 'craving', 'substance use')
     )
 ),
 -- The rest is the same for every claim.

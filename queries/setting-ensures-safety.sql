@@ -45,7 +45,7 @@ answers as (
   where pmid in (select pmid from frame)
     and (
       harm <> ''
-      or outcome in ('side effects', 'blood pressure', 'cognition', 'bladder harm', 'physiological')
+      or outcome in ('side effects', 'blood pressure', 'cognition', 'bladder harm', 'adverse events', 'dissociation')
     )
 ),
 -- The rest is the same for every claim.

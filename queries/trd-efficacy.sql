@@ -21,7 +21,7 @@ answers as (
   where pmid in (select pmid from frame)
     and (
       outcome like '%depress%'
-      or outcome in ('response', 'remission', 'time to response', 'mental')
+      or outcome in ('response', 'remission', 'time to response')
       or scale in ('madrs', 'ham-d', 'bdi', 'qids', 'phq-9', 'epds')
     )
 ),

@@ -15,6 +15,7 @@ import textstat
 import yaml
 
 from db.evidence import statements
+from db.reading.outcomes import outcome_table
 from db.reading.vocabulary import vocabulary
 from db.schema import INDEXES, TABLES
 from queries.tail import COLUMNS, frame_of, with_tail
@@ -228,6 +229,19 @@ def test_the_query_runs_alone_and_returns_the_contracts_columns(name: str, empty
     answer = empty_database.execute(sql(name))
     assert tuple(column[0] for column in answer.description) == COLUMNS
     assert answer.fetchall() == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_answers_a_claim_is_an_outcome_that_is_read(name: str, curated: list[dict[str, str]]) -> None:
+    """A misspelt outcome or scale would leave every study of the frame unclear, in silence."""
+    outcomes = {row["outcome"] for row in curated} | set(outcome_table()[2])
+    answers = sql(name).split("answers as (")[1].split("-- The rest")[0]
+    for one, several in re.findall(r"outcome (?:= ('[^']+')|in \(([^)]+)\))", answers):
+        assert set(re.findall(r"'([^']+)'", one or several)) <= outcomes
+    for pattern in re.findall(r"outcome like '%?([^%']+)%?'", answers):
+        assert any(pattern.lower() in outcome.lower() for outcome in outcomes)
+    for listed in re.findall(r"scale in \(([^)]+)\)", answers):
+        assert set(re.findall(r"'([^']+)'", listed)) <= set(vocabulary()["scale"])
 
 
 def test_a_persons_reading_decides_what_a_frame_draws_on(empty_database: sqlite3.Connection) -> None:
