@@ -15,6 +15,7 @@ from db import received
 from db.errors import BuildError
 from db.evidence import in_order, replace_rows, reshape, writing
 from db.load_curated import load_curated
+from db.load_sources import load_sources
 from db.load_studies import load_studies
 from db.notices import load_across
 from db.pubmed_xml import RecordRefused, parse_record
@@ -77,6 +78,7 @@ def build(
                 connection.execute(f"delete from {table}")
         load_records(connection, source, before, report, progress)
         load_harvest(connection, source, before, report)
+        load_sources(connection, source, before)
         load_across(connection)
         report.identities = load_curated(connection)
         load_studies(connection)

@@ -111,6 +111,7 @@ update notices set noticed = d.day
 from (select n.pmid, n.source, n.position, nullif(p.published, '') as day
       from notices n join papers p on p.pmid = iif(n.direction = 'this paper', n.other_pmid, n.pmid)) d
 where d.pmid = notices.pmid and d.source = notices.source and d.position = notices.position
+  and notices.source not like 'crossref%'
   and notices.noticed is not d.day
 """
 SUMMED = """
@@ -127,6 +128,10 @@ retracted as (
     and (n.source = 'pubmed' or not exists (
       select 1 from notices m where m.pmid = n.pmid and m.source = 'publication type'
         and m.direction = 'that paper' and m.kind = 'retraction'))
+    -- A source that later reinstated the paper no longer says it is retracted; PubMed's own word is its own.
+    and not (n.source like 'crossref%' and exists (
+      select 1 from notices m where m.pmid = n.pmid and m.source like 'crossref%' and m.direction = 'this paper'
+        and m.kind = 'reinstatement' and coalesce(m.noticed, '') >= coalesce(n.noticed, '')))
 )
 update papers set notice = s.notice, is_retracted = s.is_retracted
 from (select p.pmid, r.notice, p.pmid in (select pmid from retracted) as is_retracted

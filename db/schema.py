@@ -209,6 +209,40 @@ create table hits (
   primary key (search, pmid)
 ) without rowid;
 
+create table source_checks (
+  source text not null, key text not null, state text not null, checked text not null,
+  primary key (source, key)
+) without rowid;
+
+create table registry_entries (
+  nct text primary key, title text, status text, why_stopped text, study_type text, phases text,
+  enrolment integer, enrolment_is text, started text, completed text, results_posted text, has_results integer,
+  sponsor text, conditions text, arms text, interventions text, primary_outcomes text, secondary_outcomes text,
+  pmids text, checked text not null
+) without rowid;
+
+create table registered_outcomes (
+  nct text not null, pmid integer not null, position integer not null, measure text, time_frame text,
+  is_mentioned integer,
+  primary key (nct, pmid, position)
+) without rowid;
+
+create table citation_counts (
+  pmid integer primary key, citations integer, clinical_citations integer, relative_citation_ratio real,
+  percentile real, is_provisional integer, checked text not null
+);
+
+create table full_texts (
+  pmid integer not null, source text not null, is_free integer not null, url text, licence text, version text,
+  checked text not null,
+  primary key (pmid, source)
+) without rowid;
+
+create table paper_versions (
+  pmid integer not null, kind text not null, identifier text not null, source text not null,
+  primary key (pmid, kind, identifier)
+) without rowid;
+
 create table skipped (id integer primary key, pmid integer, source text, why text not null, seen text);
 
 create table claims (
