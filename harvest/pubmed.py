@@ -19,7 +19,7 @@ from .file import keep
 from .progress import Progress
 from .searches import Search, Study
 from .store import Store, utc
-from .windows import walk
+from .windows import ROUNDS, walk
 
 CURATED = "curated"  # what windows and hits call the questions asked for the curated studies
 OVERLAP = timedelta(days=3)  # NLM's day is US Eastern and its indexes lag (services.md A.7)
@@ -150,19 +150,32 @@ class Harvest:
         return windows
 
     def walk(self, name: str, term: str, scope: str) -> tuple[set[int], list[int], SearchAnswer]:
-        """Every window of a search, recorded as it comes. Returns PMIDs, window rows and the first answer."""
+        """Every window of a search, recorded as it comes. Returns PMIDs, window rows and the first answer.
+
+        A search in many windows takes a while; where the whole counts otherwise afterwards, it is walked again.
+        """
+        for _ in range(ROUNDS):
+            found, rows, first = self.walk_once(name, term, scope)
+            if len(rows) == 1 or self.ask(term).count == len(found):
+                return found, rows, first
+            with self.store.transaction():
+                marks = [(row,) for row in rows]
+                self.store.connection.executemany("update windows set status = 'moved' where id = ?", marks)
+        raise HarvestError(f"PubMed's count kept moving while the search was read, {ROUNDS} times over.")
+
+    def walk_once(self, name: str, term: str, scope: str) -> tuple[set[int], list[int], SearchAnswer]:
+        """One walk through all windows."""
         found: set[int] = set()
         rows: list[int] = []
-        first: SearchAnswer | None = None
+        answers: list[SearchAnswer] = []
         for window in walk(self.ask, term, self.today):
-            first = first or window.answer
+            answers.append(window.answer)
             pmids = window.answer.pmids if window.whole else []
             found.update(pmids)
             with self.store.transaction():
                 rows.append(self.record_window(name, window.term, window.answer, scope, len(pmids)))
                 self.record_hits(name, pmids)
-        assert first is not None
-        return found, rows, first
+        return found, rows, answers[0]
 
     def record_search(self, search: Search) -> None:
         """Keep the strategy as it now is."""
@@ -282,7 +295,7 @@ class Harvest:
         """Records held that did not come back last time are asked for once more before they count as gone."""
         rows = self.store.execute(
             "select m.pmid, count(distinct m.run), max(d.seen) from missing m "
-            "join (select pmid, max(seen) as seen from receipts group by pmid) r on r.pmid = m.pmid "
+            "join (select pmid, max(last_seen) as seen from answers group by pmid) r on r.pmid = m.pmid "
             "left join deletions d on d.pmid = m.pmid and d.seen > r.seen "
             "where m.seen > r.seen group by m.pmid"
         )
@@ -328,7 +341,7 @@ class Harvest:
         self.counts["missing"] += 1
         before = self.store.value(
             "select 1 from missing where pmid = ?1 and run < ?2 and seen > "
-            "(select max(seen) from receipts where pmid = ?1)",
+            "(select max(last_seen) from answers where pmid = ?1)",
             pmid,
             self.number,
         )

@@ -68,41 +68,36 @@ def walk(ask: Ask, query: str, today: date) -> Iterator[Window]:
     yield Window(query, answer, answer.count <= WALL)
     if answer.count <= WALL:
         return
-    everything = Piece(FIRST_DAY, today + timedelta(days=730))
     try:
-        yield from split(ask, query, everything, answer)
+        yield from split(ask, query, Piece(FIRST_DAY, today + timedelta(days=730)), Window(query, answer, False))
     except UnevenSum:
         # Some record has no entry date in range: PMIDs, which every record has, share it out instead.
-        yield from split(ask, query, Piece(FIRST_DAY, FIRST_DAY, dated=False), answer)
+        yield from split(ask, query, Piece(FIRST_DAY, FIRST_DAY, dated=False), Window(query, answer, False))
 
 
 class UnevenSum(HarvestError):
     """The parts never summed to the whole."""
 
 
-def split(ask: Ask, query: str, piece: Piece, answer: SearchAnswer) -> Iterator[Window]:
-    """Share a piece out between its halves, and each of them again, until all fit."""
-    halves = piece.halves(answer)
-    for half, part in zip(halves, measure_halves(ask, query, piece, halves, answer), strict=True):
-        fits = part.count <= WALL
-        yield Window(half.term(query), part, fits)
-        if not fits:
-            yield from split(ask, query, half, part)
+def split(ask: Ask, query: str, piece: Piece, window: Window) -> Iterator[Window]:
+    """Share a piece, of which `window` is the measure, out between its halves, and each again, until all fit."""
+    halves = piece.halves(window.answer)
+    terms = [half.term(query) for half in halves]
+    for half, term, part in zip(halves, terms, measure_halves(ask, terms, window), strict=True):
+        measured = Window(term, part, part.count <= WALL)
+        yield measured
+        if not measured.whole:
+            yield from split(ask, query, half, measured)
 
 
-def measure_halves(
-    ask: Ask, query: str, piece: Piece, halves: tuple[Piece, Piece], answer: SearchAnswer
-) -> list[SearchAnswer]:
+def measure_halves(ask: Ask, terms: list[str], window: Window) -> list[SearchAnswer]:
     """Both answers, once they sum to the whole; none is ever derived from the others."""
-    whole = answer.count
+    whole = window.answer.count
     for _ in range(ROUNDS):
-        parts = [measure(ask, half.term(query)) for half in halves]
-        if sum(part.count for part in parts) == whole:
+        parts = [measure(ask, term) for term in terms]
+        total = sum(part.count for part in parts)
+        if total == whole or total == (whole := ask(window.term).count):
             return parts
-        whole = ask(piece.term(query)).count
-        if sum(part.count for part in parts) == whole:
-            return parts
-    total = sum(part.count for part in parts)
     raise UnevenSum(f"The parts of a search sum to {total:,} and the whole to {whole:,}, {ROUNDS} times over.")
 
 
