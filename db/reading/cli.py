@@ -51,7 +51,6 @@ def answer_line(line: str) -> dict[str, Any]:
         ) from error
     if not isinstance(asked, dict):
         raise ValueError("each line must be one JSON object in braces.")
-    paper = as_paper(asked)
     return {"id": asked.get("id"), "findings": [shown(finding) for finding in read_paper(as_paper(asked)).findings]}
 
 

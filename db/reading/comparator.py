@@ -12,18 +12,23 @@ from db.reading.vocabulary import mentions
 # A word that is a comparator wherever this study's own sentences name it.
 PLAIN = {"placebo", "saline", "usual-care", "none", "dose-comparison", "other-ketamine"}
 VERSUS = re.compile(
-    r"(?:\bversus|\bvs\.?|\bv\.?|compar(?:ed|ing|ison|able) (?:\w+ ){0,3}(?:with|to|of|between|against)|\bagainst|\bthan|\bover|"
-    r"(?:superior|inferior|relative|equivalent|alternative|similar|comparable|noninferior|opposed|control\w*) (?:to|with)|placebo|"
-    r"comparator|control(?:led)?|randomi[sz]ed (?:\w+ ){0,6}to|assigned (?:\w+ ){0,6}to|received (?:either )?|between|either|1:1\)? to|,? or|/)"
+    r"(?:\bversus|\bvs\.?|\bv\.?|compar(?:ed|ing|ison|able) (?:\w+ ){0,3}(?:with|to|of|between|against)|\bagainst|"
+    r"\bthan|\bover|"
+    r"(?:superior|inferior|relative|equivalent|alternative|similar|comparable|noninferior|opposed|control\w*) (?:to|"
+    r"with)|placebo|"
+    r"comparator|control(?:led)?|randomi[sz]ed (?:\w+ ){0,6}to|assigned (?:\w+ ){0,6}to|received (?:either )?|"
+    r"between|either|1:1\)? to|,? or|/)"
     r"[\s(:,]{0,3}(?:\w+[\s/-]){0,4}\(?$"
 )
 GROUP = re.compile(
-    r"^[\s,)-]{0,3}(?:\w+[\s-]){0,2}(?:groups?|arms?|controls?|controlled|patients|condition|comparator|placebo|recipients)\b|"
+    r"^[\s,)-]{0,3}(?:\w+[\s-]){0,2}(?:groups?|arms?|controls?|controlled|patients|condition|comparator|placebo|"
+    r"recipients)\b|"
     r"^[\s,)]{0,3}(?:versus|vs|or (?:\w+\s){0,2}(?:es)?ketamine|\(n ?=|\(control)"
 )
 ALONG = re.compile(
     r"(?:\bplus|\bwith|\bunder|combin\w+ (?:with|of)|\badded to|adjunct\w* to|premedicat\w+ with|in addition to|"
-    r"anesthe\w+ with|anaesthe\w+ with|\bon|mixture of|followed by|refractory to|resistant to|respond\w* to|pretreat\w+ with)"
+    r"anesthe\w+ with|anaesthe\w+ with|\bon|mixture of|followed by|refractory to|resistant to|respond\w* to|"
+    r"pretreat\w+ with)"
     r"\s(?:\w+[\s/-]){0,2}$"
 )
 NOT_A_SALINE_CONTROL = re.compile(r"(?:dilut\w+|dissolved|mixed|diluted up|made up)\s(?:\w+\s){0,3}$")

@@ -13,7 +13,8 @@ from db.reading.vocabulary import mentions, with_ancestors
 OTHER_SENSE = {
     "depression": (
         re.compile(r"(?:respiratory|cardiovascular|cardiac|cortical|spreading|long-term|cns|myocardial|circulatory|"
-                   r"montgomery[\s-]asberg|montgomery-åsberg|hamilton|beck|rating scale for|inventory of|inventory for|scale for|st|"
+                   r"montgomery[\s-]asberg|montgomery-åsberg|hamilton|beck|rating scale for|inventory of|"
+                   r"inventory for|scale for|st|"
                    r"postnatal|center for epidemiologic studies|zung|synaptic|ventilatory|geriatric) $"),
         re.compile(r"^ ?(?:rating|scale|inventory|score|anxiety stress|of (?:respiration|the)|scales)"),
     ),
@@ -23,9 +24,14 @@ OTHER_SENSE = {
     ),
 }  # fmt: skip
 # Bare words that an abstract uses for a symptom or an effect measured; in a title they name the illness.
-ONLY_IN_TITLE = {"anxiety-disorder": {"anxiety"}, "healthy-volunteers": {"healthy"}, "substance-use": {"craving", "addictive"}}
+ONLY_IN_TITLE = {
+    "anxiety-disorder": {"anxiety"},
+    "healthy-volunteers": {"healthy"},
+    "substance-use": {"craving", "addictive"},
+}
 HISTORY = re.compile(
-    r"(?:histor(?:y|ies) of|risk (?:of|for|factors? for)|scale for|severity of|family history of|comorbid)\s(?:\w+\s){0,2}$"
+    r"(?:histor(?:y|ies) of|risk (?:of|for|factors? for)|scale for|severity of|family history of|"
+    r"comorbid)\s(?:\w+\s){0,2}$"
 )
 
 
@@ -40,9 +46,7 @@ def read(text: Document) -> list[Finding]:
     return as_findings(text, "condition", "condition-words", (kept[v] for v in _kinds_first(order)))
 
 
-def _weight_of_kinds(
-    value: str, kept: dict[str, Mention], weighed: dict[str, tuple[float, Mention]]
-) -> float:
+def _weight_of_kinds(value: str, kept: dict[str, Mention], weighed: dict[str, tuple[float, Mention]]) -> float:
     """A kind inherits its parent's weight: "depressed patients" later on are the resistant ones of the title."""
     return sum(weighed[a][0] for a in with_ancestors("condition", value)[1:] if a in kept)
 
@@ -56,6 +60,10 @@ def _is_condition(text: Document, m: Mention) -> bool:
     senses = OTHER_SENSE.get(m.value)
     if senses and (senses[0].search(ahead) or senses[1].search(after(text, m, 30))):
         return False
-    if m.value in ONLY_IN_TITLE and m.where != "title" and text.lower[m.where][m.start : m.end] in ONLY_IN_TITLE[m.value]:
+    if (
+        m.value in ONLY_IN_TITLE
+        and m.where != "title"
+        and text.lower[m.where][m.start : m.end] in ONLY_IN_TITLE[m.value]
+    ):
         return False
     return not (is_negated(text, m) or HISTORY.search(ahead))

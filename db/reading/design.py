@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 
-from db.reading.about import as_findings, is_negated, weigh, weight
+from db.reading.about import as_findings, is_negated, weigh
 from db.reading.finding import Finding
 from db.reading.text import Document, Mention
 from db.reading.vocabulary import mentions
 
 RANDOMISED = re.compile(
-    r"\brandomi[sz]ed\b(?! withdrawal)|\brandomly (?:\w+ ){0,2}(?:assigned|allocated|divided|selected to|given|received|administered|distributed)|"
-    r"\brandom (?:order|assignment|allocation|sequence)|\brandomi[sz]ation\b|\brandomi[sz]e\b|\brct\b|\brandomly to\b|\ballocated randomly|"
-    r"\bassigned (?:at random|randomly)|\brandomi[sz]ed[,-]|\brandomly\b[^.]{0,60}\bgroups?\b|\bwere randomi[sz]ed|\bat random\b"
+    r"\brandomi[sz]ed\b(?! withdrawal)|\brandomly (?:\w+ ){0,2}(?:assigned|allocated|divided|selected to|given|"
+    r"received|administered|distributed)|"
+    r"\brandom (?:order|assignment|allocation|sequence)|\brandomi[sz]ation\b|\brandomi[sz]e\b|\brct\b|"
+    r"\brandomly to\b|\ballocated randomly|"
+    r"\bassigned (?:at random|randomly)|\brandomi[sz]ed[,-]|\brandomly\b[^.]{0,60}\bgroups?\b|\bwere randomi[sz]ed|"
+    r"\bat random\b"
 )
 NOT_OURS = re.compile(
-    r"\b(?:mendelian|non|no|not|without|un|future|further|larger|large|need for|previous|prior|lack of|few|several|other|"
-    r"well-designed|well designed|adequately powered|published|existing|of|all|included|includ\w+|eligible|and)[\s-](?:\w+[\s,-]{1,2}){0,3}$"
+    r"\b(?:mendelian|non|no|not|without|un|future|further|larger|large|need for|previous|prior|lack of|few|several|"
+    r"other|"
+    r"well-designed|well designed|adequately powered|published|existing|of|all|included|includ\w+|eligible|"
+    r"and)[\s-](?:\w+[\s,-]{1,2}){0,3}$"
 )
 DOUBLE_BLIND = re.compile(r"\b(?:double|triple)[\s-]{1,2}(?:blind|mask)\w*|placebo[\s-]{1,2}controlled")
 PLURAL = re.compile(r"^[\s\w,-]{0,60}\b(?:trials|studies|rcts)\b")
 FUTURE = re.compile(
-    r"\bwill (?:be|receive|undergo|evaluate|investigate|test|assess|examine|determine|compare|include|recruit|consist|"
+    r"\bwill (?:be|receive|undergo|evaluate|investigate|test|assess|examine|determine|compare|include|recruit|"
+    r"consist|"
     r"take|also|then|participate|complete|have)\b|\bis planned\b|\bare (?:being|currently) recruit"
 )
 # The kinds in order of what they say about a paper: the first that holds is its main design.
@@ -67,9 +73,7 @@ def randomised(text: Document) -> list[Mention]:
             if sentence.role == "conclusion":
                 continue
             found.append(
-                Mention(
-                    "randomised-trial", sentence.where, sentence.start + m.start(), sentence.start + m.end()
-                )
+                Mention("randomised-trial", sentence.where, sentence.start + m.start(), sentence.start + m.end())
             )
     return found
 
@@ -80,9 +84,7 @@ def future(text: Document) -> list[Mention]:
     for sentence in text.sentences_of("aim", "methods"):
         m = FUTURE.search(text.words(sentence))
         if m:
-            found.append(
-                Mention("protocol", sentence.where, sentence.start + m.start(), sentence.start + m.end())
-            )
+            found.append(Mention("protocol", sentence.where, sentence.start + m.start(), sentence.start + m.end()))
     return found
 
 

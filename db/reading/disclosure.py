@@ -1,4 +1,4 @@
-"""funding, conflict and country: who paid, who is paid, and where it was done, as the record and abstract state them."""
+"""funding, conflict and country: who paid, who is paid, where it was done, as record and abstract state them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from db.reading.finding import Finding
 from db.reading.text import Document
 
 INDUSTRY = re.compile(
-    r"\b(?:janssen|johnson ?(?:&|and) ?johnson|pfizer|astrazeneca|allergan|abbvie|lilly|hoffmann-la roche|roche|novartis|"
-    r"pharmaceuticals?|pharma|clexio|seelos|atai|perception neuroscience|bexson|neurorx|nrx|hengrui|otsuka|takeda|lundbeck|"
-    r"servier|glaxosmithkline|gsk|merck|naurex|cerecor|douglas pharmaceuticals|shionogi|compass pathways|usona|sage therapeutics)\b"
+    r"\b(?:janssen|johnson ?(?:&|and) ?johnson|pfizer|astrazeneca|allergan|abbvie|lilly|hoffmann-la roche|roche|"
+    r"novartis|"
+    r"pharmaceuticals?|pharma|clexio|seelos|atai|perception neuroscience|bexson|neurorx|nrx|hengrui|otsuka|takeda|"
+    r"lundbeck|"
+    r"servier|glaxosmithkline|gsk|merck|naurex|cerecor|douglas pharmaceuticals|shionogi|compass pathways|usona|"
+    r"sage therapeutics)\b"
 )
 FUNDED = re.compile(r"(?:fund|sponsor|support|financ)\w{0,4}\b[^.]{0,30}\b(?:by|from)\b|^funding")
 PUBLIC = re.compile(
@@ -19,14 +22,16 @@ PUBLIC = re.compile(
 )
 NO_CONFLICT = re.compile(
     r"\b(?:no|none|not|nothing|without|free of)\b[^.;]{0,60}\b(?:conflicts?|compet|interest|disclos|declare)|"
-    r"\b(?:declare|report|disclose|have|had)s?\b[^.;]{0,40}\bno(?:thing|ne)?\b|^\s*(?:none|nil|no)\b[^.;]{0,12}\.?\s*$"
+    r"\b(?:declare|report|disclose|have|had)s?\b[^.;]{0,40}\bno(?:thing|ne)?\b|^\s*(?:none|nil|"
+    r"no)\b[^.;]{0,12}\.?\s*$"
 )
 COUNTRIES = (
     "United States", "USA", "China", "Taiwan", "Japan", "South Korea", "India", "Iran", "Israel", "Turkey", "Egypt",
-    "Pakistan", "Saudi Arabia", "Australia", "New Zealand", "Canada", "Brazil", "Mexico", "Chile", "United Kingdom", "UK",
-    "England", "Scotland", "Ireland", "France", "Germany", "Netherlands", "Belgium", "Switzerland", "Austria", "Italy",
+    "Pakistan", "Saudi Arabia", "Australia", "New Zealand", "Canada", "Brazil", "Mexico", "Chile", "United Kingdom",
+    "UK", "England", "Scotland", "Ireland", "France", "Germany", "Netherlands", "Belgium", "Switzerland", "Austria", "Italy",
     "Spain", "Portugal", "Poland", "Czech Republic", "Denmark", "Sweden", "Norway", "Finland", "Russia", "Greece",
-    "Hungary", "South Africa", "Nigeria", "Ethiopia", "Thailand", "Singapore", "Malaysia", "Hong Kong", "Bangladesh", "Nepal",
+    "Hungary", "South Africa", "Nigeria", "Ethiopia", "Thailand", "Singapore", "Malaysia", "Hong Kong", "Nepal",
+    "Bangladesh",
 )  # fmt: skip
 SAME = {"USA": "United States", "UK": "United Kingdom", "England": "United Kingdom", "Scotland": "United Kingdom"}
 COUNTRY = re.compile(r"(?<!\w)(?:" + "|".join(sorted(COUNTRIES, key=len, reverse=True)) + r")(?!\w)")

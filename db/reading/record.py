@@ -1,4 +1,4 @@
-"""What PubMed's own record says: MeSH headings, publication types, keywords and registry numbers, each as its own source.
+"""What PubMed's own record says: headings, publication types, keywords, registry numbers, each as its own source.
 
 Sources may disagree with the text; both stay. A publication type that names one design stands first among designs.
 """
@@ -31,9 +31,12 @@ VAGUE = {"antidepressive agents", "midazolam", "anxiety", "depression", "anesthe
 SURE = {"randomized controlled trial", "meta-analysis", "systematic review", "network meta-analysis", "case reports",
         "practice guideline", "guideline", "clinical trial protocol", "editorial"}  # fmt: skip
 REGISTRIES = re.compile(
-    r"\bNCT ?\d{8}\b|\bISRCTN ?\d{8}\b|\bACTRN ?\d{14}p?\b|\bChiCTR[A-Za-z-]{0,8}\d{8,10}\b|\bUMIN\d{9}\b|\bDRKS\d{8}\b|"
-    r"\bCTRI/\d{4}/\d{2,3}/\d{6}\b|\bjRCTs?\d{9,10}\b|\bNTR ?\d{3,5}\b|\bIRCT\d{8,14}N?\d{0,3}\b|\bPACTR\d{15}\b|\bTCTR\d{11}\b|"
-    r"\b20\d{2}-\d{6}-\d{2}(?:-\d{2})?\b|\bKCT\d{7}\b|\bRBR-[0-9a-z]{6,8}\b|\bCRD ?42\d{9}\b|\bPROSPERO\b(?= ?[(:]? ?CRD)"
+    r"\bNCT ?\d{8}\b|\bISRCTN ?\d{8}\b|\bACTRN ?\d{14}p?\b|\bChiCTR[A-Za-z-]{0,8}\d{8,10}\b|\bUMIN\d{9}\b|"
+    r"\bDRKS\d{8}\b|"
+    r"\bCTRI/\d{4}/\d{2,3}/\d{6}\b|\bjRCTs?\d{9,10}\b|\bNTR ?\d{3,5}\b|\bIRCT\d{8,14}N?\d{0,3}\b|\bPACTR\d{15}\b|"
+    r"\bTCTR\d{11}\b|"
+    r"\b20\d{2}-\d{6}-\d{2}(?:-\d{2})?\b|\bKCT\d{7}\b|\bRBR-[0-9a-z]{6,8}\b|\bCRD ?42\d{9}\b|"
+    r"\bPROSPERO\b(?= ?[(:]? ?CRD)"
 )
 
 

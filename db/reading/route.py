@@ -15,13 +15,17 @@ NUMERAL = re.compile(
 )
 LISTED = re.compile(r"^\.\s|^\)\s")
 OTHER_THING = re.compile(
-    r"^[\s-]{1,2}(?:\(?(?:ad|oad)\)?\b|antidepress|and written|written|surgery|cavity|contracep|hygiene|glucose|mucos|intake|"
-    r"cancer|health|history|histories|candidi|anticoag|diazepam|midazolam|triazolam|lorazepam|ssri|snri|lamotrigine|riluzole|"
-    r"morphine|opioid|analges|medication|naltrexone|temperature|swab|fluid|tract|congest|cannula|bleed|polyp|contracept|"
+    r"^[\s-]{1,2}(?:\(?(?:ad|oad)\)?\b|antidepress|and written|written|surgery|cavity|contracep|hygiene|glucose|"
+    r"mucos|intake|"
+    r"cancer|health|history|histories|candidi|anticoag|diazepam|midazolam|triazolam|lorazepam|ssri|snri|lamotrigine|"
+    r"riluzole|"
+    r"morphine|opioid|analges|medication|naltrexone|temperature|swab|fluid|tract|congest|cannula|bleed|polyp|"
+    r"contracept|"
     r"loading dose of (?!ketamine|esketamine)|tablets? of (?!ketamine|esketamine)|mucositis|explan|consent)"
 )
 DRUG_BEFORE = re.compile(
-    r"(?:remifentanil|propofol|fentanyl|lidocaine|midazolam|morphine|saline|ethanol|nicotine|dexmedetomidine|magnesium|"
+    r"(?:remifentanil|propofol|fentanyl|lidocaine|midazolam|morphine|saline|ethanol|nicotine|dexmedetomidine|"
+    r"magnesium|"
     r"naloxone|insulin|placebo|antidepressant|lorazepam|scopolamine|thiopental|secretin)[\s-](?:\w+\s)?$"
 )
 # These need the drug close by; "infusion" and "intravenous" may stand a sentence away from it.
@@ -51,9 +55,7 @@ def _is_route(text: Document, m: Mention) -> bool:
     words = text.lower[m.where][m.start : m.end]
     if words == "iv" and (NUMERAL.search(before(text, m, 24)) or LISTED.search(after(text, m, 3))):
         return False
-    return not (
-        is_negated(text, m) or OTHER_THING.search(after(text, m)) or DRUG_BEFORE.search(before(text, m))
-    )
+    return not (is_negated(text, m) or OTHER_THING.search(after(text, m)) or DRUG_BEFORE.search(before(text, m)))
 
 
 def _is_of_drug(text: Document, m: Mention) -> bool:

@@ -7,9 +7,9 @@ written.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from bisect import bisect_left
-import dataclasses
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
