@@ -1,0 +1,236 @@
+"""The ten rules of reading that a methodologist would hold us to, one test or more each."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from queries.claims import load_claims
+from queries.effects import SCORES, direction_of, score
+from queries.kinds import judge
+from queries.strata import APART, Measured, may_pool, pools_of, window_of
+from queries.tail import EFFICACY_KINDS, REVIEW_KINDS, frame_of
+from queries.verdict import STRENGTHS
+from tests.queries.invented import MADRS_28, measured, trial
+
+CLAIMS = load_claims()
+NAMES = [claim.name for claim in CLAIMS]
+EFFICACY = [claim for claim in CLAIMS if claim.kind in EFFICACY_KINDS]
+
+
+# 1. A p-value above 0.05 is not "no difference" and not "against".
+
+
+@pytest.mark.parametrize(
+    ("estimate", "low", "high", "shown"),
+    [
+        (4.0, 1.0, 7.0, "favours-ketamine"),
+        (3.2, -0.45, 6.88, "leans-ketamine"),
+        (1.0, -3.0, 5.0, "no-clear-difference"),
+        (-3.0, -7.0, 1.0, "leans-comparator"),
+        (-4.0, -7.0, -1.0, "favours-comparator"),
+        (0.2, -1.5, 1.9, "no-important-difference"),
+        (1.0, 0.5, 1.5, "no-important-difference"),
+    ],
+)
+def test_rule_1_an_interval_is_read_against_the_smallest_important_difference(
+    estimate: float, low: float, high: float, shown: str
+) -> None:
+    assert direction_of(estimate, low, high, important=2.0) == shown
+
+
+@pytest.mark.parametrize("direction", ["no-clear-difference", "leans-ketamine"])
+def test_rule_1_a_missed_endpoint_is_never_a_refutation(direction: str) -> None:
+    missed = [trial(f"s{i}", stance="against", direction=direction) for i in range(6)]
+    assert [score(line) for line in missed] == [0.0] * 6
+    assert judge("efficacy", missed).evidence == "too-little"
+
+
+# 2. A frame holds no result words; nothing in it is without a stance, no stance outside it without its exception.
+
+RESULT_WORDS = re.compile(
+    r"\b(rapid|durab|toler|effective|respon[sd]|remission|relapse|favours|direction|met)\w*", re.I
+)
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=NAMES)
+def test_rule_2_a_frame_holds_no_result_word(claim) -> None:  # type: ignore[no-untyped-def]
+    frame = re.sub(r"--.*", "", frame_of(claim.sql))
+    assert not RESULT_WORDS.findall(frame)
+    assert "results" not in frame and "stances" not in frame
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=NAMES)
+def test_rule_2_every_frame_row_has_a_stance(starter_evidence: sqlite3.Connection, claim) -> None:  # type: ignore[no-untyped-def]
+    frame = {row[0] for row in starter_evidence.execute(frame_of(claim.sql))}
+    rows = starter_evidence.execute(claim.sql).fetchall()
+    assert all(row["stance"] in ("for", "against", "qualifies", "unclear") for row in rows)
+    papers = {row["pmid"] for row in rows}
+    assert {pmid for pmid in frame if pmid > 0} <= papers
+    studies = {row["study"] for row in rows}
+    for pmid in frame - papers:
+        lines = starter_evidence.execute("select study from study_lines where pmid = ?", (pmid,)).fetchall()
+        assert lines and {line["study"] for line in lines} <= studies
+
+
+# 3. Direction belongs to a result, stance to the claim.
+
+
+def test_rule_3_a_trial_can_favour_ketamine_and_count_against_lasting_for_weeks(
+    starter_evidence: sqlite3.Connection,
+) -> None:
+    both = starter_evidence.execute(
+        "select count(*) from claim_studies soon join claim_studies late on late.pmid = soon.pmid "
+        "where soon.claim = 'rapid-onset' and soon.stance = 'for' and soon.direction = 'favours-ketamine' "
+        "and late.claim = 'durable-weeks' and late.stance = 'against'"
+    )
+    assert both.fetchone()[0] > 0
+
+
+# 4. Confirming an identifier is not reading a paper.
+
+
+def test_rule_4_what_nobody_has_read_weighs_nothing(starter_evidence: sqlite3.Connection) -> None:
+    drafts = "select count(*), sum(weight) from claim_studies where read_from = 'not recorded'"
+    number, weight = starter_evidence.execute(drafts).fetchone()
+    assert number > 0 and weight == 0
+
+
+def test_rule_4_drafts_do_not_vote() -> None:
+    drafts = [trial(f"s{i}", read_from="not recorded") for i in range(9)]
+    assert judge("efficacy", drafts).evidence == "too-little"
+
+
+# 5. Reviews do not vote beside their own trials.
+
+
+@pytest.mark.parametrize("claim", [c for c in CLAIMS if c.kind not in REVIEW_KINDS], ids=lambda c: c.name)
+def test_rule_5_reviews_weigh_nothing_beside_trials(starter_evidence: sqlite3.Connection, claim) -> None:  # type: ignore[no-untyped-def]
+    reviews = "('systematic-review', 'meta-analysis', 'network-meta-analysis', 'narrative-review')"
+    asked = f"select max(weight) from claim_studies where claim = ? and design in {reviews}"
+    assert starter_evidence.execute(asked, (claim.name,)).fetchone()[0] in (None, 0)
+
+
+def test_rule_5_reviews_alone_decide_nothing_about_efficacy() -> None:
+    reviews = [trial(f"s{i}", design="meta-analysis", n=4000) for i in range(9)]
+    verdict = judge("efficacy", reviews)
+    assert verdict.evidence == "too-little"
+    assert verdict.panels["reviews"]["for"] == 9
+
+
+# 6. One registration can cover several trials, one trial can have several papers.
+
+
+def test_rule_6_murrough_2013_and_its_later_papers_are_one_study(starter_evidence: sqlite3.Connection) -> None:
+    marks = "(23982301, 24668760, 25374095)"
+    found = starter_evidence.execute(f"select distinct study from paper_studies where pmid in {marks}").fetchall()
+    assert len(found) == 1
+
+
+def test_rule_6_nct00088699_stays_several_studies(starter_evidence: sqlite3.Connection) -> None:
+    marks = "(16894061, 20679587, 22297150)"
+    found = starter_evidence.execute(f"select distinct study from paper_studies where pmid in {marks}").fetchall()
+    assert len(found) == 3
+
+
+# 7. Related is not agreeing.
+
+
+@pytest.mark.parametrize("kind", ["practice", "mechanism", "safety"])
+def test_rule_7_a_study_without_a_stance_never_votes(kind: str) -> None:
+    related = [trial(f"s{i}", stance="unclear", harm="signal") for i in range(9)]
+    assert judge(kind, related).votes == ()
+
+
+def test_rule_7_recreational_harm_stands_apart_from_harm_under_supervision() -> None:
+    users = [trial(f"s{i}", stance="against", terms={"exposure": frozenset({"non-medical"})}) for i in range(5)]
+    verdict = judge("safety", users)
+    assert verdict.evidence == "not rated"
+    assert verdict.panels["recreational exposure"]["studies"] == 5
+
+
+# 8. The strength is not GRADE, says so and never exceeds moderate.
+
+
+def test_rule_8_the_best_evidence_there_could_be_is_moderate_and_says_it_is_not_grade() -> None:
+    verdict = judge("efficacy", [trial(f"s{i}", n=2000, weight=1.25, read_from="full text") for i in range(40)])
+    assert verdict.strength == "moderate" == STRENGTHS[-1]
+    assert any("not GRADE" in sentence for sentence in verdict.why)
+
+
+def test_rule_8_every_step_down_says_why() -> None:
+    few = [trial(f"s{i}", n=40, comparator="saline") for i in range(6)]
+    verdict = judge("efficacy", few)
+    assert verdict.strength == "very-low"
+    assert sum("One step down" in sentence for sentence in verdict.why) == 2
+
+
+# 9. Pool only the same compound × comparator class × scale × window.
+
+
+def test_rule_9_three_of_a_kind_are_pooled_and_two_are_not() -> None:
+    three = [measured(f"s{i}", 3, 2) for i in range(3)]
+    assert [p.pooled.k for p in pools_of(three)] == [3]
+    assert pools_of(three[:2]) == []
+
+
+@pytest.mark.parametrize("what", ["compound", "comparator", "scale", "window", "measure"])
+def test_rule_9_nothing_unlike_is_pooled(what: str) -> None:
+    other = replace(MADRS_28, **{what: "another"})
+    mixed = [measured("a", 3, 2), measured("b", 3, 2), measured("c", 3, 2, stratum=other)]
+    assert pools_of(mixed) == []
+
+
+def test_rule_9_arms_of_one_trial_are_not_three_studies() -> None:
+    arms: list[Measured] = [measured("a", estimate, 2) for estimate in (3, 4, 5)]
+    assert pools_of(arms) == []
+
+
+def test_rule_9_a_prediction_interval_is_always_given() -> None:
+    (pool,) = pools_of([measured(f"s{i}", 3 * i, 2) for i in range(4)])
+    low, high = pool.summary()["prediction"]
+    assert low < pool.pooled.ci_low and pool.pooled.ci_high < high
+
+
+@pytest.mark.parametrize(("measure", "allowed"), [("mean-difference", True), ("smd", False), ("odds-ratio", False)])
+def test_rule_9_a_crossover_is_pooled_only_by_its_paired_difference(measure: str, allowed: bool) -> None:
+    assert may_pool(trial("a", design="crossover-trial", measure=measure), frozenset()) is allowed
+
+
+@pytest.mark.parametrize(("hours", "window"), [(None, None), (0.67, "24 hours"), (24, "24 hours"), (168, "7 days")])
+def test_rule_9_a_rating_without_its_time_has_no_window(hours: float | None, window: str | None) -> None:
+    assert window_of(hours) == window
+
+
+# 10. Enriched, withdrawal, add-on-to-ECT and prevention designs stay out of plain efficacy frames and pools.
+
+
+@pytest.mark.parametrize("flag", APART)
+def test_rule_10_flagged_designs_are_never_pooled_with_acute_trials(flag: str) -> None:
+    assert may_pool(trial("a", measure="mean-difference"), frozenset())
+    assert not may_pool(trial("a", measure="mean-difference"), frozenset({flag}))
+
+
+@pytest.mark.parametrize(
+    "claim", [c for c in EFFICACY if c.kind == "efficacy" and c.name != "healing-outcome"], ids=lambda c: c.name
+)
+def test_rule_10_no_flagged_design_is_in_a_plain_efficacy_frame(starter_evidence: sqlite3.Connection, claim) -> None:  # type: ignore[no-untyped-def]
+    frame = {row[0] for row in starter_evidence.execute(frame_of(claim.sql))}
+    flagged = starter_evidence.execute(
+        "select pmid from paper_terms where field = 'design_flag' and basis = 'curated' "
+        "and value in ('enriched', 'withdrawal', 'add-on-to-ect', 'prevention')"
+    )
+    assert not frame & {row[0] for row in flagged}
+
+
+def test_every_direction_the_rule_scores_has_its_mirror() -> None:
+    assert sorted(SCORES.values()) == [-1.0, -1.0, -0.5, 0.0, 0.5, 1.0]
+    assert SCORES["favours-ketamine"] == -SCORES["favours-comparator"]
+
+
+def test_claims_are_where_the_tests_look(root: Path) -> None:
+    assert len(CLAIMS) == 32 and (root / "queries").is_dir()
