@@ -17,7 +17,7 @@ from db.reading.dose import nearest_drugs
 from db.reading.finding import Finding
 from db.reading.numerals import numbers
 from db.reading.text import Document, Sentence
-from db.reading.vocabulary import mentions
+from db.reading.within import LONGEST, mentions_within
 
 FIELD = "sample_size"
 PRINTED = {"racemic": "ketamine", "none": "no treatment"}
@@ -75,15 +75,23 @@ def arms(document: Document, total: int | None = None) -> list[Arm]:
     """The arms with their sizes; the total tells which sentence speaks of everyone."""
     best: list[Arm] = []
     best_score = 0.0
-    for sentence in document.sentences:
-        words = document.words(sentence)
-        if sentence.role == "background" or not ABOUT_ARMS.search(words):
-            continue
-        found = arms_in(document, sentence, words)
-        score = score_of(found, total, "random" in words, sentence.role in {"methods", "results"})
+    for found, is_random, is_at_home in by_sentence(document):
+        score = score_of(found, total, is_random, is_at_home)
         if score > best_score:
             best, best_score = found, score
     return best
+
+
+def by_sentence(document: Document) -> list[tuple[list[Arm], bool, bool]]:
+    """(arms, whether it says "random", whether it is methods or results) of each sentence; found once."""
+    if "arms" not in document.memo:
+        document.memo["arms"] = [
+            (arms_in(document, s, words), "random" in words, s.role in {"methods", "results"})
+            for s in document.sentences
+            if s.role != "background" and ABOUT_ARMS.search(words := document.words(s)) and len(words) <= LONGEST
+        ]
+    sentences: list[tuple[list[Arm], bool, bool]] = document.memo["arms"]
+    return sentences
 
 
 def score_of(found: list[Arm], total: int | None, is_random: bool, is_at_home: bool) -> float:
@@ -132,13 +140,12 @@ def arm_of(words: str, start: int, end: int, named: list[Named], floor: int) -> 
 
 def named_in(document: Document, sentence: Sentence, words: str) -> list[Named]:
     """Every name of an arm in a sentence, offsets within it; a dose tells arms of one drug apart."""
-    at, where = sentence.start, sentence.where
+    at = sentence.start
     found: list[Named] = []
     for field in ("compound", "comparator"):
-        for m in mentions(field, document):
-            if m.where == where and at <= m.start and m.end <= sentence.end:
-                name = words[m.start - at : m.end - at] if m.value in BY_OWN_NAME else PRINTED.get(m.value, m.value)
-                found.append((m.start - at, m.end - at, name))
+        for m in mentions_within(field, document, sentence.where, at, sentence.end):
+            name = words[m.start - at : m.end - at] if m.value in BY_OWN_NAME else PRINTED.get(m.value, m.value)
+            found.append((m.start - at, m.end - at, name))
     found += [(d[0], d[1], d[2]) for d in nearest_drugs(words, [], 0, len(words))]
     found += [(m.start(), m.end(), m["name"] or "group " + m["letter"]) for m in GROUP.finditer(words)]
     return with_doses(words, without_overlaps(found))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from db.reading.cues import COUNTING, cues_after, cues_before
 from db.reading.numerals import Number, numbers
@@ -20,6 +20,7 @@ BEFORE, AFTER = 70, 110  # code points looked at on each side
 QUARTERS = ("first quarter", "second quarter", "third quarter", "last quarter")
 RANDOMISED = "just after: randomised"
 LARGEST = 10_000_000
+MOST_NUMBERS, MOST_COUNTS = 2_000, 300  # an abstract has a hundred, and counts people a dozen times
 
 # Beside the number: a percentage, a share, a range, a decimal's neighbour, a comparison, "95% CI", "7-day".
 OTHER_AFTER = re.compile(r"\s?(?:%|±|°|/\s?\d|-\s?\d|-\s?[a-z]|\+/|\^)")
@@ -47,7 +48,11 @@ class Candidate:
 
 def candidates(lower: str) -> list[Candidate]:
     """Every number of a lower-case text that may count people, in order, with its cues; then their sums."""
-    found = [one for number in numbers(lower) if (one := candidate(lower, number))]
+    found = list(
+        islice(
+            (one for number in islice(numbers(lower), MOST_NUMBERS) if (one := candidate(lower, number))), MOST_COUNTS
+        )
+    )
     for position, one in enumerate(found):
         one.cues |= cues_of_place(len(lower), found, position)
     return [*found, *sums(lower, found)]

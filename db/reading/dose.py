@@ -8,6 +8,7 @@ drug and, where the unit is not already one, the amount in mg, mg/kg, mg/h or mg
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -103,7 +104,8 @@ def drug_of(lower: str, amount: Amount, own: list[Drug]) -> tuple[str, bool]:
 def nearest_drugs(lower: str, own: list[Drug], start: int, end: int) -> list[Drug]:
     """(start, end, name, is another drug) of every drug named between two code points, in order."""
     names, endings = other_names()
-    study = [d for d in own if start <= d[0] and d[1] <= end]
+    first, last = bisect_left(own, (start,)), bisect_left(own, (end,))
+    study = [d for d in own[first:last] if d[1] <= end]
     others = [
         (start + m.start(), start + m.end(), m[0], True)
         for m in WORD.finditer(lower[start:end])

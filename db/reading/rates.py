@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from db.reading.arms import Named, named_in
 from db.reading.finding import Finding
 from db.reading.text import Document, Sentence
+from db.reading.within import LONGEST
 
 OUTCOMES = (
     ("response", re.compile(r"(?<!dose[ -])\brespon(?:se|ders?|ded|d)\b")),
@@ -90,7 +91,7 @@ def rates(document: Document) -> list[Rate]:
 def rates_in(document: Document, sentence: Sentence) -> Iterator[Rate]:
     """The rates of one sentence."""
     words = document.words(sentence)
-    if "%" not in words or not any(pattern.search(words) for _, pattern in OUTCOMES):
+    if "%" not in words or len(words) > LONGEST or not any(pattern.search(words) for _, pattern in OUTCOMES):
         return
     named = named_in(document, sentence, words)
     shares = [m for m in SHARE.finditer(words) if not AT_LEAST.search(words[: m.start()][-14:])]

@@ -17,7 +17,7 @@ from db.reading.rates import rates
 from db.reading.scale import PRIMARY, SECONDARY, primary_scales
 from db.reading.text import Document, Sentence
 from db.reading.timepoint import Timepoint, timepoints
-from db.reading.vocabulary import mentions
+from db.reading.within import mentions_within
 
 KETAMINE = frozenset({"racemic", "esketamine", "arketamine", "metabolite"})
 NEITHER = frozenset({"none", "dose-comparison", "other-ketamine"})
@@ -143,9 +143,7 @@ def time_of(document: Document, sentence: Sentence, position: int) -> Timepoint 
 
 def scale_of(document: Document, sentence: Sentence, position: int) -> str:
     """The scale nearest before an estimate in its sentence, else the first after it."""
-    found = [
-        m for m in mentions("scale", document) if m.where == sentence.where and sentence.start <= m.start < sentence.end
-    ]
+    found = mentions_within("scale", document, sentence.where, sentence.start, sentence.end)
     before = [m.value for m in found if m.end <= position]
     return before[-1] if before else found[0].value if found else ""
 

@@ -23,7 +23,7 @@ FIELD = "sample_size"
 # The word nearest to the number decides; the order breaks ties.
 KINDS = {
     "randomised": re.compile(r"random(?:ly|i[sz])|\b(?:assigned|allocated)\b"),
-    "completed": re.compile(r"\bcomplet(?:ed|ers?)\b(?! (?:questionnaires?|surveys?|a|the) )|\bfinished\b"),
+    "completed": re.compile(r"\bcomplet(?:ed|ers?)\b(?! (?:questionnaires?|surveys?|an? ))|\bfinished\b"),
     "analysed": re.compile(r"\banaly[sz](?:ed|able|is|es)\b|\bevaluable\b|\bintention[- ]to[- ]treat\b"),
     "screened": re.compile(r"\bscreened\b|\bassessed for eligibility\b|\binvited\b|\bapproached\b"),
     "enrolled": re.compile(r"\b(?:enrol|recruit|includ|entered|participa|took part|consented)"),
@@ -58,6 +58,7 @@ def read(document: Document) -> list[Finding]:
     _, threshold = weights()
     people = [found for found in pool if class_of(found[1].noun) != "study"]
     totals = main_total(document, [found for found in people if found[1].score > threshold])
+    totals = [arms_added_up(document, *found) for found in totals]
     sizes = arms.read(document, totals[0][1].value if totals else None)
     in_arms = {(arm.where, arm.start) for arm in sizes} | {("", int(arm.value)) for arm in sizes}
     rest = [f for f in people if not in_arms & {(f[0], f[1].start), ("", f[1].value)}]
@@ -73,6 +74,17 @@ def main_total(document: Document, totals: list[tuple[str, Candidate]]) -> list[
                 if kind_of(document, *found) == kind and not found[1].parts and not found[1].cues & NO_TOTAL:
                     return [found]
     return totals[:1]
+
+
+def arms_added_up(document: Document, where: str, one: Candidate) -> tuple[str, Candidate]:
+    """A total that is only the size of one arm gives way to all the arms together."""
+    found = arms.arms(document)
+    if not any((arm.where, arm.start) == (where, one.start) and arm.name != "each" for arm in found):
+        return where, one
+    parts = tuple(Candidate(arm.size, arm.start, arm.end, one.noun) for arm in found)
+    value, end = sum(part.value for part in parts), max(part.end for part in parts)
+    together = Candidate(value, min(part.start for part in parts), end, one.noun, one.cues, parts, one.score)
+    return where, together
 
 
 def other_kinds(

@@ -11,6 +11,7 @@ from db.reading.about import is_negated, weigh
 from db.reading.finding import Finding
 from db.reading.text import Document, Mention, Sentence
 from db.reading.vocabulary import mentions, vocabulary
+from db.reading.within import mentions_within
 
 PRIMARY = re.compile(
     r"\bprimary (?:and \w+ )?(?:\w+ ){0,2}"
@@ -34,12 +35,13 @@ def read(document: Document) -> list[Finding]:
 
 def primary_scales(document: Document) -> dict[str, Mention]:
     """name → the mention that is said to be the primary outcome."""
-    scales = [m for m in mentions("scale", document) if m.where == "abstract"]
     primary: dict[str, Mention] = {}
+    if not mentions("scale", document):
+        return primary
     for sentence in document.sentences:
-        if sentence.where == "abstract" and sentence.role != "background":
-            for m in scales:
-                if sentence.start <= m.start < sentence.end and is_primary_in(document, sentence, m):
+        if sentence.where == "abstract" and sentence.role != "background" and PRIMARY.search(document.words(sentence)):
+            for m in mentions_within("scale", document, "abstract", sentence.start, sentence.end):
+                if is_primary_in(document, sentence, m):
                     primary.setdefault(m.value, m)
     return primary
 

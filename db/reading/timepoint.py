@@ -92,10 +92,12 @@ def timepoints(document: Document, sentence: Sentence) -> Iterator[Timepoint]:
 
 def is_timepoint(found: re.Match[str]) -> bool:
     """A length of time that something was measured at: "at 24 hours", "2 weeks after", not "a 40-min infusion"."""
-    if NOT_A_TIMEPOINT.match(found["rest"]) or found.string[max(0, found.start("n") - 5) : found.start("n")] == "over ":
+    if found.string[max(0, found.start("n") - 5) : found.start("n")] == "over ":
         return False
     if AFTERWARDS.match(found["rest"]):
         return True
+    if NOT_A_TIMEPOINT.match(found["rest"]):
+        return False
     return bool(found["lead"] and LEADS.search(found["lead"])) and not found["unit"].startswith("y")
 
 

@@ -1,0 +1,97 @@
+"""How much was given, of what, and how. Every sentence here is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.reading import dose, dosing
+from db.reading.amounts import amounts, base_unit
+from db.reading.text import document
+
+UNITS = [
+    ("0.5 mg/kg", "0.5", "mg/kg"),
+    ("0.5mg/kg/hr", "0.5", "mg/kg/h"),
+    ("5 µg kg-1 min-1", "5", "µg/kg/min"),
+    ("5 micrograms per kilogram per minute", "5", "µg/kg/min"),
+    ("0.25 mg·kg−1", "0.25", "mg/kg"),
+    ("2 mg.kg-1.h-1", "2", "mg/kg/h"),
+    ("100 mg per day", "100", "mg/day"),
+    ("1,000 mg", "1000", "mg"),
+    ("0,5 mg/kg", "0.5", "mg/kg"),
+    (".5 mg/kg", "0.5", "mg/kg"),
+    ("28-mg", "28", "mg"),
+    ("28–84 mg", "28-84", "mg"),
+    ("0.5 to 1.0 mg/kg", "0.5-1", "mg/kg"),
+    ("56 or 84 mg", "56, 84", "mg"),
+    ("0.1, 0.2, 0.5 or 1.0 mg/kg", "0.1, 0.2, 0.5, 1", "mg/kg"),
+    ("22.2 ± 2.0 mg/h", "22.2", "mg/h"),
+]
+
+
+@pytest.mark.parametrize(("words", "value", "unit"), UNITS)
+def test_an_amount_is_brought_to_one_spelling(words: str, value: str, unit: str) -> None:
+    text = document("", f"They had {words} then").lower["abstract"]
+    assert [(a.value, a.unit, a.end - a.start) for a in amounts(text)] == [(value, unit, len(words))]
+
+
+@pytest.mark.parametrize("words", ["0.06 mg/ml", "5 mg/dL", "12 ng/l", "2.5 mg ml-1"])
+def test_a_concentration_is_no_amount(words: str) -> None:
+    assert list(amounts(f"a level of {words} was".lower())) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor", "base"),
+    [("µg/kg/min", 0.06, "mg/kg/h"), ("g", 1000, "mg"), ("mg/kg", 1, "mg/kg"), ("mg/day", 1 / 24, "mg/h")],
+)
+def test_units_are_made_comparable(unit: str, factor: float, base: str) -> None:
+    assert base_unit(unit) == (pytest.approx(factor), base)
+
+
+WHOSE = [
+    ("Adults received ketamine 0.5 mg/kg or midazolam 0.045 mg/kg.", ["0.5"], ["0.045"]),
+    ("Patients had 100 mg of oral ketamine or 4.5 mg midazolam.", ["100"], ["4.5"]),
+    ("Escitalopram 10 mg/day plus ketamine (0.5 mg/kg) was given.", ["0.5"], ["10"]),
+    ("Each had 1 μg/kg of dexmedetomidine, 0.3 mg/kg of esketamine, or saline.", ["0.3"], ["1"]),
+    ("After naltrexone 25 mg they were given ketamine (bolus of 0.23 mg/kg over 1 min).", ["0.23"], ["25"]),
+    ("Esketamine nasal spray (28-mg, 56-mg, or 84-mg) was given.", ["28", "56", "84"], []),
+    ("Ketamine was given. The mean difference was -68 mg (95% CI, -70 to -66).", [], []),
+]
+
+
+@pytest.mark.parametrize(("abstract", "own", "others"), WHOSE)
+def test_a_dose_belongs_to_the_drug_beside_it(abstract: str, own: list[str], others: list[str]) -> None:
+    findings = dose.read(document("", abstract))
+    assert [f.value for f in findings if f.field == "dose"] == own
+    assert [f.value for f in findings if f.field == "other_dose"] == others
+
+
+def test_the_methods_come_before_the_background() -> None:
+    abstract = "BACKGROUND: Ketamine 2 mg/kg numbs. METHODS: We gave ketamine 0.5 mg/kg to all."
+    assert [f.value for f in dose.read(document("", abstract))] == ["0.5", "2"]
+
+
+def test_the_rule_names_the_drug_and_the_comparable_amount() -> None:
+    finding = dose.read(document("", "They received ketamine 5 µg/kg/min."))[0]
+    assert finding.rule == "dose: racemic; 0.3 mg/kg/h"
+
+
+GIVEN = [
+    ("Ketamine 0.5 mg/kg was infused over 40 minutes.", "dose_minutes", "40"),
+    ("They received a 96-h infusion of ketamine.", "dose_minutes", "5760"),
+    ("A single infusion of ketamine was given.", "dose_sessions", "1"),
+    ("Six ketamine infusions were given over two weeks.", "dose_sessions", "6"),
+    ("Esketamine was given twice weekly.", "dose_frequency", "2/week"),
+    ("Oral ketamine was taken three times daily as one dose.", "dose_frequency", "3/day"),
+    ("Ketamine was given as an intravenous bolus dose.", "dose_mode", "bolus"),
+    ("Esketamine was flexibly dosed by infusion.", "dose_titration", "flexible"),
+]
+
+
+@pytest.mark.parametrize(("abstract", "field", "value"), GIVEN)
+def test_how_it_was_given(abstract: str, field: str, value: str) -> None:
+    assert value in [f.value for f in dosing.read(document("", f"METHODS: {abstract}")) if f.field == field]
+
+
+def test_two_sizes_of_dose_are_not_two_sessions() -> None:
+    findings = dosing.read(document("", "Two doses of ketamine (0.2 and 0.5 mg/kg) were compared."))
+    assert [f for f in findings if f.field == "dose_sessions"] == []

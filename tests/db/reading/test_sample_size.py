@@ -1,0 +1,88 @@
+"""How many people a paper is about. Every sentence here is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.reading import sample_size
+from db.reading.finding import Finding
+from db.reading.text import document
+
+
+def found(abstract: str, title: str = "") -> list[Finding]:
+    return sample_size.read(document(title, abstract))
+
+
+TOTALS = [
+    ("We randomised 64 adults with depression to ketamine or saline.", 64),
+    ("METHODS: Forty-two patients were enrolled between May 2014 and June 2016.", 42),
+    ("One hundred and six veterans took part in this crossover study.", 106),
+    ("A total of 1,204 women undergoing caesarean delivery were included.", 1204),
+    ("In this open-label trial, participants (N = 27) received six infusions.", 27),
+    ("Data from 31 inpatients aged 18-65 years were analysed.", 31),
+    ("Participants were 18 people with obsessions who had failed 2 antidepressants.", 18),
+    ("METHODS: 12 healthy volunteers received 0.5 mg/kg over 40 min on 2 occasions 14 days apart.", 12),
+    ("Sixty patients, 38 women and 22 men, were randomly assigned to one of 3 arms.", 60),
+]
+
+
+@pytest.mark.parametrize(("abstract", "total"), TOTALS)
+def test_the_total_comes_first(abstract: str, total: int) -> None:
+    assert found(abstract)[0].value == str(total)
+
+
+NOT_PEOPLE = [
+    "Ketamine 50 mg was given over 40 minutes in 2019.",
+    "Scores fell by 12 points within 24 hours (p = 0.03).",
+    "Depression affects 4% of adults aged 18 to 65 years.",
+    "Six infusions were given over 12 days.",
+]
+
+
+@pytest.mark.parametrize("abstract", NOT_PEOPLE)
+def test_ages_doses_years_and_percentages_are_no_people(abstract: str) -> None:
+    assert found(abstract) == []
+
+
+def test_groups_are_added_up_when_no_total_is_stated() -> None:
+    abstract = "We scanned 31 depressed patients and 25 healthy controls before the infusion."
+    first = found(abstract)[0]
+    assert (first.value, first.words) == ("56", "31 depressed patients and 25")
+    assert "sum of 31 + 25" in first.rule
+
+
+def test_people_only_screened_give_way_to_those_randomised() -> None:
+    abstract = (
+        "In all, 329 adults were screened for eligibility and 168 patients were randomised to tablets or placebo."
+    )
+    assert [(f.value, f.unit) for f in found(abstract)][:2] == [("168", "randomised"), ("329", "screened")]
+
+
+KINDS = [
+    ("Fifty adults were randomised to ketamine or midazolam.", "randomised"),
+    ("We enrolled 50 adults with chronic pain.", "enrolled"),
+    ("Fifty patients completed the double-blind phase.", "completed"),
+    ("Data of 50 patients were analysed.", "analysed"),
+    ("We gave nasal ketamine to 50 patients with migraine.", "participants"),
+    ("The cortex of 50 rats was examined.", "animals"),
+]
+
+
+@pytest.mark.parametrize(("abstract", "kind"), KINDS)
+def test_the_unit_says_what_kind_of_total_it_is(abstract: str, kind: str) -> None:
+    assert (found(abstract)[0].value, found(abstract)[0].unit) == ("50", kind)
+
+
+def test_a_review_has_people_and_studies() -> None:
+    abstract = "RESULTS: Twelve trials met our criteria and included 1,877 participants."
+    assert [(f.value, f.unit) for f in found(abstract)] == [("1877", "enrolled"), ("12", "studies")]
+
+
+def test_the_rule_prints_its_score_and_its_cues() -> None:
+    assert found("We randomised 64 adults to ketamine.")[0].rule.startswith("sample_size: score ")
+
+
+def test_every_weight_is_a_number_under_a_readable_name() -> None:
+    weights, threshold = sample_size.weights()
+    assert all(isinstance(value, float) and cue for cue, value in weights.items())
+    assert isinstance(threshold, float)
