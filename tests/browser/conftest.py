@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 
 from tests.test_site import build, run
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")  # Debian's; nothing is downloaded
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
@@ -47,9 +47,11 @@ def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("browser")
     run(root, "harvest", "--db", str(folder / "starter.db"), "pubmed", "--offline")
     evidence = build(root, folder)
+    metadata = shutil.copy(root / "metadata.yml", folder)
+    run(root, "queries", "metadata", "--file", str(metadata))
     port = free_port()
     options = ["--template-dir", "templates", "--plugins-dir", "plugins", "--static", "static:static"]
-    command = [sys.executable, "-m", "datasette", str(evidence), "--metadata", "metadata.yml", *options]
+    command = [sys.executable, "-m", "datasette", str(evidence), "--metadata", str(metadata), *options]
     server = subprocess.Popen(
         [*command, "--setting", "suggest_facets", "off", "--host", "127.0.0.1", "--port", str(port)],
         cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
