@@ -1,0 +1,73 @@
+"""follow_up: how long people were followed, in days; dropout: how many left early, by arm where it is said.
+
+dropout's unit is "people" or "percent", with ", arm: NAME" where the sentence names the arm beside the number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from db.reading.arms import named_in
+from db.reading.finding import Finding
+from db.reading.rates import arm_beside
+from db.reading.text import Document, Sentence
+from db.reading.timepoint import COUNT, UNIT, count_of, hours_in
+from db.reading.within import LONGEST
+
+LENGTH = rf"(?P<n2>{COUNT})[\s-]?{UNIT.replace('unit', 'unit2')}"
+FOLLOWED = re.compile(
+    rf"\b(?P<n>{COUNT})[\s-]?{UNIT}(?:'s?)?[\s-](?:of )?(?:\w+[\s-]){{0,2}}?follow(?:ed)?[\s-]?up\b|"
+    r"\bfollow(?:ed)?[\s-]?up\s(?:period |duration |phase |time |visits? )?"
+    rf"(?:of |for |at |was |to |lasted |after |until |up to |over |a |median |mean |total ){{0,4}}{LENGTH}\b"
+)
+PEOPLE = r"(?:patients|participants|subjects|individuals|people|women|men|children|adults|volunteers)"
+LEFT = (
+    r"(?:dropped out|dropouts?|withdrew|withdrawn|discontinued|discontinuations?|(?:were )?lost to follow[\s-]?up|"
+    r"left (?:the study )?early)"
+)
+DROPOUT = re.compile(
+    rf"\b(?P<n>{COUNT}) ?(?P<percent>%)?(?: \(\d[\d.]* ?%\))?(?: of)?(?: the)?(?: \w+){{0,2}}?(?: {PEOPLE})?"
+    rf"(?: \w+){{0,4}}? {LEFT}\b|"
+    r"\b(?:dropout|drop-out|attrition|discontinuation|withdrawal)s?(?: rates?)?(?: \w+){0,3}? (?:was|were|of) "
+    r"(?P<n2>\d{1,3}(?:\.\d)?) ?(?P<percent2>%)"
+)
+
+
+def read(document: Document) -> list[Finding]:
+    """The longest follow-up first, then each dropout in reading order."""
+    own = [s for s in document.sentences if s.role != "background" and s.end - s.start <= LONGEST]
+    follow_ups = sorted((f for s in own for f in follow_ups_in(document, s)), key=lambda f: -float(f.value))
+    return [*follow_ups[:1], *(f for s in own for f in dropouts_in(document, s))]
+
+
+def follow_ups_in(document: Document, sentence: Sentence) -> Iterator[Finding]:
+    """Lengths of follow-up in one sentence, in days."""
+    words = document.words(sentence)
+    if "follow" not in words:
+        return
+    for found in FOLLOWED.finditer(words):
+        count, unit = found["n"] or found["n2"], found["unit"] or found["unit2"]
+        days = count_of(count) * hours_in(unit) / 24
+        at = sentence.start
+        yield document.finding(
+            "follow_up", f"{days:.4g}", sentence.where, at + found.start(), at + found.end(), "follow-up-words", "days"
+        )
+
+
+def dropouts_in(document: Document, sentence: Sentence) -> Iterator[Finding]:
+    """Numbers of people who left early in one sentence."""
+    words = document.words(sentence)
+    if not re.search(LEFT + r"|attrition|withdrawal", words):
+        return
+    named = named_in(document, sentence, words)
+    for found in DROPOUT.finditer(words):
+        inside = {name for start, end, name in named if found.start() <= start and end <= found.end()}
+        arm = inside.pop() if len(inside) == 1 else arm_beside(words, found, named, None)
+        unit = "percent" if found["percent"] or found["percent2"] else "people"
+        unit += f", arm: {arm}" if arm else ""
+        at = sentence.start
+        value = f"{count_of(found['n'] or found['n2']):g}"
+        yield document.finding(
+            "dropout", value, sentence.where, at + found.start(), at + found.end(), "dropout-words", unit
+        )
