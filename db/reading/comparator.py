@@ -26,7 +26,7 @@ GROUP = re.compile(
     r"^[\s,)]{0,3}(?:versus|vs|or (?:\w+\s){0,2}(?:es)?ketamine|\(n ?=|\(control)"
 )
 ALONG = re.compile(
-    r"(?:\bplus|\bwith|\bunder|combin\w+ (?:with|of)|\badded to|adjunct\w* to|premedicat\w+ with|in addition to|"
+    r"(?:\bplus|(?<!compared )(?<!comparable )(?<!compare )(?<!comparison )\bwith|\bunder|\bduring|\bundergoing|combin\w+ (?:with|of)|\badded to|adjunct\w* to|premedicat\w+ with|in addition to|"
     r"anesthe\w+ with|anaesthe\w+ with|\bon|mixture of|followed by|refractory to|resistant to|respond\w* to|"
     r"pretreat\w+ with)"
     r"\s(?:\w+[\s/-]){0,2}$"

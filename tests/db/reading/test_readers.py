@@ -1,0 +1,170 @@
+"""Each category reader on small texts written for it: what is this study's, and what is only cited."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.paper import MeshHeading, Paper
+from db.reading.read import read_paper
+
+
+def values(field: str, title: str, abstract: str = "", **more: object) -> list[str]:
+    paper = Paper(title=title, abstract=abstract, **more)  # type: ignore[arg-type]
+    return list(dict.fromkeys(f.value for f in read_paper(paper).findings if f.field == field))
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Intravenous ketamine for depression", ["racemic"]),
+        ("Esketamine nasal spray in adolescents", ["esketamine"]),
+        ("S(+)-ketamine and cognition", ["esketamine"]),
+        ("(R)-ketamine in mice", ["arketamine"]),
+        ("Racemic ketamine versus esketamine in resistant depression", ["racemic", "esketamine"]),
+        ("Plasma (2R,6R)-hydroxynorketamine after a ketamine infusion", ["racemic", "metabolite"]),
+        ("Anaesthesia with propofol", []),
+    ],
+)
+def test_compound(title: str, expected: list[str]) -> None:
+    assert values("compound", title) == expected
+
+
+def test_a_drug_only_the_background_names_is_not_the_studys() -> None:
+    abstract = (
+        "BACKGROUND: Psilocybin helped elsewhere.\nMETHODS: Patients received ketamine.\nRESULTS: Ketamine helped."
+    )
+    assert values("compound", "Ketamine for depression", abstract) == ["racemic"]
+
+
+def test_without_ketamine_is_no_mention_of_it() -> None:
+    assert values("compound", "Spinal anaesthesia without ketamine") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Patients received ketamine 0.5 mg/kg i.v. over 40 min.", ["intravenous"]),
+        ("Patients received an infusion of ketamine.", ["intravenous"]),
+        ("Patients received esketamine nasal spray plus an oral antidepressant.", ["intranasal"]),
+        ("Ketamine was given subcutaneously.", ["subcutaneous"]),
+        ("Children received oral ketamine.", ["oral"]),
+        ("Ketamine lozenges were taken sublingually.", ["sublingual"]),
+        ("Patients meeting DSM-IV criteria received ketamine.", []),
+        ("Patients received ketamine and oral and written information.", []),
+    ],
+)
+def test_route(sentence: str, expected: list[str]) -> None:
+    assert values("route", "A trial of ketamine", "METHODS: " + sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Patients were randomised to ketamine or saline.", "saline"),
+        ("Patients were randomised to ketamine versus midazolam.", "midazolam"),
+        ("Ketamine was compared with electroconvulsive therapy.", "ect"),
+        ("Esketamine plus an antidepressant was compared with quetiapine.", "other-active"),
+        ("This placebo-controlled trial gave ketamine.", "placebo"),
+        ("Ketamine was added to usual care or patients had usual care alone.", "usual-care"),
+    ],
+)
+def test_comparator(sentence: str, expected: str) -> None:
+    assert expected in values("comparator", "A trial of ketamine", "METHODS: " + sentence)
+
+
+def test_a_drug_given_along_with_ketamine_is_no_comparator() -> None:
+    abstract = "METHODS: Patients received ketamine with midazolam for sedation. All were followed."
+    assert values("comparator", "Ketamine sedation in children", abstract) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "expected"),
+    [
+        ("Ketamine versus midazolam: a randomised controlled trial", "", "randomised-trial"),
+        (
+            "Ketamine in depression",
+            "METHODS: Patients were randomly assigned to ketamine or saline.",
+            "randomised-trial",
+        ),
+        (
+            "Ketamine in depression",
+            "METHODS: In a randomised crossover trial, people received both.",
+            "crossover-trial",
+        ),
+        ("Ketamine: a systematic review and meta-analysis of randomised trials", "", "meta-analysis"),
+        ("Ketamine for OCD: a case report", "", "case-report"),
+        ("Ketamine for depression: study protocol for a randomised trial", "", "protocol"),
+        ("Ketamine clinics", "METHODS: We did a retrospective chart review.", "cohort"),
+        ("Ketamine in depression", "METHODS: An open-label trial of ketamine.", "single-arm-trial"),
+    ],
+)
+def test_main_design(title: str, abstract: str, expected: str) -> None:
+    assert values("design", title, abstract)[0] == expected
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "METHODS: We searched for randomized trials of ketamine. RESULTS: Nine randomized trials were found.",
+        "METHODS: Open-label treatment. CONCLUSION: Randomized controlled trials are needed.",
+        "METHODS: This was a non-randomized study of ketamine.",
+    ],
+)
+def test_trials_that_are_gathered_or_wished_for_were_not_randomised_here(abstract: str) -> None:
+    assert "randomised-trial" not in values("design", "Ketamine in depression", abstract)
+
+
+def test_a_publication_type_that_names_a_design_stands_first_and_the_words_stay() -> None:
+    found = values(
+        "design",
+        "Open-label ketamine",
+        "METHODS: Open-label extension.",
+        publication_types=(("D016449", "Randomized Controlled Trial"),),
+    )
+    assert found[0] == "randomised-trial"
+    assert "single-arm-trial" in found
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Ketamine in treatment-resistant depression", "treatment-resistant-depression"),
+        ("Ketamine in treatment‐resistant depression", "treatment-resistant-depression"),
+        ("Ketamine for PTSD in veterans", "ptsd"),
+        ("Ketamine for obsessive-compulsive disorder", "ocd"),
+        ("Ketamine in complex regional pain syndrome", "crps"),
+        ("Esketamine to prevent postpartum depression", "postpartum-depression"),
+        ("Ketamine in healthy volunteers", "healthy-volunteers"),
+    ],
+)
+def test_condition(title: str, expected: str) -> None:
+    assert expected in values("condition", title)
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "RESULTS: No respiratory depression was seen with ketamine.",
+        "METHODS: The Hamilton Depression Rating Scale was used after ketamine.",
+        "METHODS: Patients without depression received ketamine.",
+    ],
+)
+def test_depression_that_is_no_illness_of_these_patients(abstract: str) -> None:
+    assert "depression" not in values("condition", "Ketamine for pain after surgery", abstract)
+
+
+def test_headings_and_numbers_of_the_record_are_readings_with_their_own_source() -> None:
+    paper = Paper(
+        title="A trial",
+        mesh=(MeshHeading("Infusions, Intravenous"), MeshHeading("Depressive Disorder, Treatment-Resistant")),
+        registrations=(("ClinicalTrials.gov", "NCT00088699"),),
+    )
+    found = {(f.field, f.value, f.where) for f in read_paper(paper).findings}
+    assert ("route", "intravenous", "mesh") in found
+    assert ("condition", "treatment-resistant-depression", "mesh") in found
+    assert ("registration", "NCT00088699", "registry") in found
+
+
+def test_a_title_alone_gives_no_guess() -> None:
+    findings = read_paper(Paper(title="Ketamine")).findings
+    assert not [f for f in findings if f.rule.startswith("linear:")]
