@@ -174,8 +174,6 @@ def apply(store: Store, run: int, result: FileResult) -> Counter[str]:
     """Store what one file holds, its deletions last. Returns counts of what came of it."""
     counts: Counter[str] = Counter(records=result.records)
     for item in sorted(result.items, key=lambda item: isinstance(item, Deletion)):
-        if isinstance(item, Deletion) and not is_known(store, item.pmid):
-            continue
         if item.pmid is not None and not is_latest(store, item.pmid, result.name):
             counts["superseded"] += 1
         elif isinstance(item, Deletion):
@@ -185,11 +183,6 @@ def apply(store: Store, run: int, result: FileResult) -> Counter[str]:
         else:
             counts[keep(store, run, item, result.name, "file")] += 1
     return counts
-
-
-def is_known(store: Store, pmid: int) -> bool:
-    """Whether we ever received the record, so that its deletion concerns us."""
-    return store.value("select 1 from receipts where pmid = ?", pmid) is not None
 
 
 def is_latest(store: Store, pmid: int, name: str) -> bool:
@@ -218,11 +211,11 @@ def revised(body: bytes) -> tuple[int, ...]:
 
 
 def delete(store: Store, run: int, pmid: int, name: str) -> bool:
-    """Apply a deletion. One of a record that NCBI itself sent is asked about again at the next harvest."""
+    """Apply a deletion of a record held; where NCBI itself sent it, the next harvest asks about it again."""
+    if store.value("select 1 from receipts where pmid = ?", pmid) is None:
+        return False
     gone = store.delete(run, pmid, name)
-    live = store.value(
-        "select 1 from answers join runs on runs.id = last_run where pmid = ? and runs.origin = 'ncbi'", pmid
-    )
+    live = store.value("select 1 from receipts r join runs on runs.id = r.run where pmid = ? and origin = 'ncbi'", pmid)
     if gone and live:
         store.execute(
             "insert into missing (pmid, run, seen, asked_as, why) values (?, ?, ?, 'DeleteCitation', ?)",

@@ -80,12 +80,12 @@ class Eutils:
 
     def send(self, utility: str, parameters: dict[str, str]) -> bytes:
         """One request, no retry: the whole body, or Transient or Fatal."""
-        self.limiter.wait()
-        self.requests += 1
+        identity = {"tool": TOOL, "email": self.email, "api_key": self.api_key}
         token = _connection.set(self)
         try:
-            identity = {"tool": TOOL, "email": self.email, "api_key": self.api_key}
-            body: bytes = getattr(Entrez, utility)(**parameters, **identity)
+            with self.limiter.place():
+                self.requests += 1
+                body: bytes = getattr(Entrez, utility)(**parameters, **identity)
             return body
         finally:
             _connection.reset(token)

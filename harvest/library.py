@@ -148,7 +148,7 @@ def read_values(root: etree._Element, citation: etree._Element, article: etree._
     ids = root.find("PubmedData/ArticleIdList")
     raw = {
         "titl": title,
-        "tiab": [" ".join([*title, *abstract, *keywords])],
+        "tiab": [*title, *abstract, *keywords],
         "ab": [" ".join(abstract)] if abstract else [],
         "mesh": texts(citation, "MeshHeadingList/MeshHeading/DescriptorName"),
         "majr": [text for node in majors for text in texts(node, "DescriptorName")],

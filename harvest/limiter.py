@@ -1,8 +1,9 @@
 """At most so many calls a second, over every thread and every process of this machine.
 
-One small file holds the moment from which the next call may go, on the machine's monotonic clock, so a wall
-clock that is set back cannot stall a harvest (Biopython's own can; services.md B.2). Whoever holds the lock
-sleeps; the kernel frees it if that process is killed.
+A server counts when calls arrive, which is some time after they were sent. So a place that a call takes is free
+again one second after that call's answer came: however late calls arrive, no second can hold more than there
+are places. A place is a small file with a lock, which the kernel frees if its holder is killed; times are those of
+the monotonic clock, so a wall clock that is set back cannot stall a harvest (Biopython's own can; services.md B.2).
 """
 
 from __future__ import annotations
@@ -12,10 +13,15 @@ import hashlib
 import os
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
-MARGIN = 1.12  # three gaps of 0.373 s: the fourth call is 1.12 s after the first, which leaves room for jitter
+MARGIN = 1.02  # the server's second may be a little longer than ours
+MOST_PLACES = 20
+LOOK_AGAIN = 0.01  # seconds
 
 
 @dataclass(frozen=True)
@@ -25,27 +31,65 @@ class Limiter:
     rate: float
     path: Path
 
-    def wait(self) -> None:
-        """Return when the next call may be sent."""
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Hold a place for the time of one call; waits until one is free."""
         if self.rate <= 0:
+            yield
             return
-        gap = MARGIN / self.rate
-        with os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            free_at = read_moment(file.read(40))
-            # A moment further away than one gap was written before a reboot.
-            time.sleep(min(max(0.0, free_at - time.monotonic()), gap))
-            file.seek(0)
-            file.write(f"{time.monotonic() + gap:<40.6f}")
-            file.flush()
+        with self.take() as file:
+            try:
+                yield
+            finally:
+                write_moment(file, time.monotonic() + self.period)
+
+    @property
+    def places(self) -> int:
+        """How many calls may be under way at once."""
+        return max(1, min(int(self.rate), MOST_PLACES))
+
+    @property
+    def period(self) -> float:
+        """Seconds for which a place stays taken after its call."""
+        return MARGIN * self.places / self.rate
+
+    def take(self) -> TextIO:
+        """An open, locked file of a place that is free."""
+        while True:
+            for number in range(self.places):
+                if file := self.try_place(number):
+                    return file
+            time.sleep(LOOK_AGAIN)
+
+    def try_place(self, number: int) -> TextIO | None:
+        """The file of this place, locked, or None while somebody has it or its second is not over."""
+        file = os.fdopen(os.open(f"{self.path}-{number}", os.O_RDWR | os.O_CREAT, 0o600), "r+")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            wait = read_moment(file) - time.monotonic()
+            # A moment further away than one period was written before a reboot.
+            if not 0 < wait <= self.period:
+                write_moment(file, time.monotonic() + self.period)
+                return file
+        except BlockingIOError:
+            pass
+        file.close()
+        return None
 
 
-def read_moment(text: str) -> float:
-    """The number in the limiter's file; 0 for a new or damaged one."""
+def read_moment(file: TextIO) -> float:
+    """The number in a place's file; 0 for a new or damaged one."""
     try:
-        return float(text)
+        return float(file.read(40))
     except ValueError:
         return 0.0
+
+
+def write_moment(file: TextIO, moment: float) -> None:
+    """Until when the place is taken."""
+    file.seek(0)
+    file.write(f"{moment:<40.6f}")
+    file.flush()
 
 
 def limiter_for(server: str, api_key: str | None, rate: float) -> Limiter:

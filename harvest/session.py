@@ -97,17 +97,19 @@ class Session:
         """One request, no retry."""
         host = urllib.parse.urlsplit(url).netloc
         limiter = self.limiters.setdefault(host, limiter_for(host, None, rate if self.rate is None else self.rate))
-        limiter.wait()
         self.requests += 1
         try:
-            with self.http.get(
-                url,
-                params=parameters,
-                headers=conditions,
-                timeout=self.timeout,
-                stream=True,
-                allow_redirects=False,
-            ) as response:
+            with (
+                limiter.place(),
+                self.http.get(
+                    url,
+                    params=parameters,
+                    headers=conditions,
+                    timeout=self.timeout,
+                    stream=True,
+                    allow_redirects=False,
+                ) as response,
+            ):
                 self.heed(host, response.headers)
                 body = self.read_whole(response)
         except (requests.RequestException, OSError) as error:

@@ -180,7 +180,7 @@ class Store:
             "insert into deletions (pmid, run, seen, source) values (?, ?, ?, ?)",
             (pmid, run, self.stamp(), source),
         )
-        return True
+        return received is not None
 
     def skip(self, run: int, pmid: int | None, source: str, why: str) -> None:
         """Count a record that was not kept, and say why."""

@@ -29,7 +29,7 @@ FOUND = re.compile(
 # A reference to the letter k or to the Kelvin sign, whose lower case is k; and that sign itself.
 HIDDEN_K = re.compile(rb"&#(?:0*(?:107|75|8490)|x0*(?:6b|4b|212a));")
 KELVIN = re.compile("\u212a".encode())
-MARKUP = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|<[^>]*>", re.S)
+MARKUP = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|<[^>]*>", re.S | re.I)
 LOOK_AHEAD = 400  # bytes after a beginning of the word, enough for any markup that PubMed sends
 OPEN, CLOSE = b"<PubmedArticleSet>", b"</PubmedArticleSet>"
 PIECES = {
@@ -40,7 +40,13 @@ PIECES = {
 }
 FIRST = re.compile(rb"<(?:PubmedArticle|PubmedBookArticle|DeleteCitation)[\s>]")
 PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=True
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    remove_comments=True,
+    remove_pis=True,
+    huge_tree=True,
+    recover=True,
 )
 
 
