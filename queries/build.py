@@ -65,7 +65,7 @@ def answer(connection: sqlite3.Connection, claim: Claim, context: Context | None
         context = context or read_context(connection)
         rows, lines = read_lines(connection, claim.sql, context)
         measured = read_measured(connection, claim.sql, context) if claim.kind in EFFICACY_KINDS else []
-    except (sqlite3.Error, IndexError) as error:
+    except (sqlite3.Error, ValueError, IndexError) as error:
         raise QueryError(f"queries/{claim.name}.sql does not run: {error}.") from None
     return Answer(claim, rows, lines, measured, judge_claim(claim, lines, measured))
 

@@ -102,8 +102,11 @@ def with_tail(sql: str, claim: str, kind: str) -> str:
 
 def with_results(sql: str) -> str:
     """The same query, answering (pmid or minus the curated row, result id, in_frame) in the same order."""
-    head, _, _ = sql.partition("\nselect\n  '")
-    return head + "\nselect pmid, result, in_frame from ranked order by iif(opposing = 1, min(place, 2.5), place)"
+    head, _, last = sql.partition(f"{MARK}\n")[2].rpartition("\nselect\n")
+    _, ranked, order = last.partition("\nfrom ranked")
+    if not head or not ranked:
+        raise ValueError("its common part is not the one that “python -m queries tail” writes")
+    return f"{sql.partition(MARK)[0]}{head}\nselect pmid, result, in_frame{ranked}{order}"
 
 
 def with_numbers(sql: str) -> str:
