@@ -7,7 +7,7 @@ from db.reading.finding import Finding
 from db.reading.text import Document
 
 FIELDS = (
-    "species", "phase", "design_flag", "blinding", "population", "age", "sex", "adjunct",
+    "species", "phase", "design_flag", "blinding", "population", "age", "sex",
 )  # fmt: skip
 
 

@@ -26,10 +26,9 @@ GROUP = re.compile(
     r"^[\s,)]{0,3}(?:versus|vs|or (?:\w+\s){0,2}(?:es)?ketamine|\(n ?=|\(control)"
 )
 ALONG = re.compile(
-    r"(?:\bplus|(?<!compared )(?<!comparable )(?<!compare )(?<!comparison )\bwith|\bunder|\bduring|\bundergoing|combin\w+ (?:with|of)|\badded to|adjunct\w* to|premedicat\w+ with|in addition to|"
-    r"anesthe\w+ with|anaesthe\w+ with|\bon|mixture of|followed by|refractory to|resistant to|respond\w* to|"
-    r"pretreat\w+ with)"
-    r"\s(?:\w+[\s/-]){0,2}$"
+    r"(?:\bplus|(?<!compared )(?<!comparable )(?<!compare )(?<!comparison )\bwith|\bunder|\bduring|\bundergoing|"
+    r"combin\w+ (?:with|of)|\badded to|adjunct\w* to|premedicat\w+ with|in addition to|ana?esthe\w+ with|\bon|"
+    r"mixture of|followed by|refractory to|resistant to|respond\w* to|pretreat\w+ with)\s(?:\w+[\s/-]){0,2}$"
 )
 NOT_A_SALINE_CONTROL = re.compile(r"(?:dilut\w+|dissolved|mixed|diluted up|made up)\s(?:\w+\s){0,3}$")
 OPEN_BUT_COMPARED = re.compile(r"randomi[sz]ed|placebo|controls?\b|versus|compared with")
@@ -56,3 +55,15 @@ def _is_comparator(text: Document, m: Mention) -> bool:
     if ALONG.search(ahead) and not GROUP.search(behind):
         return False
     return bool(VERSUS.search(ahead) or GROUP.search(behind))
+
+
+def read_adjuncts(text: Document) -> list[Finding]:
+    """adjunct: what was given along with the study drug; what it was compared with does not count."""
+    found = [m for m in mentions("adjunct", text) if not (is_negated(text, m) or _is_compared(text, m))]
+    chosen = [m for total, m in weigh(text, found).values() if total >= WEIGHT["results"]]
+    return as_findings(text, "adjunct", "adjunct-words", chosen)
+
+
+def _is_compared(text: Document, m: Mention) -> bool:
+    ahead = before(text, m)
+    return bool((VERSUS.search(ahead) or GROUP.search(after(text, m))) and not ALONG.search(ahead))

@@ -22,7 +22,23 @@ from db.reading.text import Document
 WEIGHTS = Path(__file__).with_name("weights")
 WORD = re.compile(r"[a-zα-ω]+|\d+")
 CUES = ("purpose", "outcome", "setting")  # vocabulary words that are evidence for a model, no finding by themselves
-NOT_FEATURES = {"dose", "other_dose", "timepoint", "scale", "arms", "registration", "mesh", "keyword", "publication_type", "country"}
+# Fields whose values are features; a reader added later changes nothing that was learned.
+RULES = {
+    "design", "design_flag", "phase", "blinding", "condition", "compound", "route", "comparator", "adjunct", "exposure",
+    "sample_size", "dose_mode", "dose_minutes", "dose_sessions", "dose_frequency", "species", "population", "age", "sex",
+    "subject", *CUES,
+}  # fmt: skip
+    "dose",
+    "other_dose",
+    "timepoint",
+    "scale",
+    "arms",
+    "registration",
+    "mesh",
+    "keyword",
+    "publication_type",
+    "country",
+}
 # Question → field of the finding. The others serve the comparison with PsyNamic's labels only (db/psynamic.py).
 FIELDS = {
     "study_conclusion": "conclusion",
@@ -93,7 +109,7 @@ def features(text: Document, findings: list[Finding]) -> dict[str, Place | None]
 def _said_by_rules(findings: list[Finding]) -> Iterable[tuple[str, Place | None]]:
     seen: set[str] = set()
     for f in findings:
-        if f.field in NOT_FEATURES or f.where not in {"title", "abstract"}:
+        if f.field not in RULES or f.where not in {"title", "abstract"}:
             continue
         value = BROADER[f.field](f.value) if f.field in BROADER else f.value
         place = (f.where, f.start or 0, f.end or 0)

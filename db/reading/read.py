@@ -43,6 +43,7 @@ READERS: tuple[Reader, ...] = (
     substances.read,
     route.read,
     comparator.read,
+    comparator.read_adjuncts,
     exposure.read,
     sample_size.read,
     dose.read,
