@@ -20,6 +20,8 @@ from queries.check import check as check_claims
 from queries.claims import QUERIES, ClaimError, load_claim, load_claims, nearest
 from queries.database import DatabaseError, open_evidence
 from queries.metadata import METADATA, MetadataError, read_descriptions, render
+from queries.rule import RULE, stale
+from queries.rule import render as render_rule
 from queries.switches import Switches
 from queries.tail import with_tail
 
@@ -141,6 +143,23 @@ def tail(only_check: bool) -> None:
     if stale and only_check:
         raise click.ClickException(f"out of step: {', '.join(stale)}; run “python -m queries tail”.")
     click.echo(f"{len(stale)} queries written." if stale else "Every query is in step.")
+
+
+@main.command()
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 when the document is out of step.")
+def rule(only_check: bool) -> None:
+    """Write the tables of docs/verdict-rule.md from the code that applies them.
+
+    Example: python -m queries rule --check
+    """
+    with in_one_sentence():
+        if not stale():
+            click.echo(f"{RULE.name} is in step.")
+        elif only_check:
+            raise click.ClickException(f"docs/{RULE.name} is out of step; run “python -m queries rule”.")
+        else:
+            RULE.write_text(render_rule(RULE.read_text(encoding="utf-8")), encoding="utf-8")
+            click.echo(f"{RULE.name} written.")
 
 
 @main.command()

@@ -9,7 +9,7 @@ import pytest
 
 from tests.queries.conftest import run
 
-COMMANDS = ("build", "check", "metadata", "tail", "verdict", "changes")
+COMMANDS = ("build", "check", "metadata", "tail", "rule", "verdict", "changes")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -68,7 +68,7 @@ def test_the_claims_of_this_repository_hold(starter: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("command", [("tail", "--check"), ("metadata", "--check")])
+@pytest.mark.parametrize("command", [("tail", "--check"), ("metadata", "--check"), ("rule", "--check")])
 def test_generated_files_are_in_step(command: tuple[str, ...]) -> None:
     done = run("queries", *command)
     assert done.returncode == 0, done.stderr
