@@ -25,8 +25,7 @@ CUES = ("purpose", "outcome", "setting")  # vocabulary words that are evidence f
 # Fields whose values are features; a reader added later changes nothing that was learned.
 RULES = {
     "design", "design_flag", "phase", "blinding", "condition", "compound", "route", "comparator", "adjunct", "exposure",
-    "design", "design_flag", "phase", "blinding", "condition", "compound", "route", "comparator", "adjunct",
-    "exposure", "sample_size", "dose_mode", "dose_minutes", "dose_sessions", "dose_frequency", "species", "population",
+    "sample_size", "dose_mode", "dose_minutes", "dose_sessions", "dose_frequency", "species", "population",
     "age", "sex", "subject", *CUES,
 }  # fmt: skip
 # Question → field of the finding. The others serve the comparison with PsyNamic's labels only (db/psynamic.py).
