@@ -20,7 +20,9 @@ COUNT = (
     r"(?:single|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
     r"eighteen|twenty|\d{1,2})"
 )
-GIVING = re.compile(r"infus|inject|\bgiven\b|\btaken\b|\breceiv|\bbolus|\bspray|\bdos(?:e|es|ing|age)\b|administ|treatments?\b|session")
+GIVING = re.compile(
+    r"infus|inject|\bgiven\b|\btaken\b|\breceiv|\bbolus|\bspray|\bdos(?:e|es|ing|age)\b|administ|treatments?\b|session"
+)
 MODE = (
     ("bolus", re.compile(r"\bbolus(?:es)?\b|\bi\.?v\.? push\b")),
     ("infusion", re.compile(r"\binfus(?:ion|ions|ed)\b")),

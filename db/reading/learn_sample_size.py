@@ -21,7 +21,7 @@ from db.reading.numerals import numbers
 from db.reading.split import is_held_back
 from db.reading.text import document
 
-PENALTY = 3.0
+PENALTY = 1.0
 ROUNDS = 300
 STEP = 0.3
 SMALLEST = 0.05  # weights nearer to nothing are left out

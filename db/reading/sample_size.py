@@ -32,6 +32,9 @@ REVIEWED = re.compile(
     r"\b(?:were |was )?(?:includ|identif|met|eligible|meta-analy[sz]|review|analy[sz]|pool|retriev|synthesi)"
 )
 NO_TOTAL = {"share of a whole", "counts: another plural", "counts: other unit", "below six"}
+ONE_PERSON = re.compile(
+    r"\ban? (?:[a-z]{2,14} ){0,2}(?P<age>\d{1,3})[ -](?:year|yr|y|month)s?[ -](?:old|of age)\b(?: [a-z]{2,14})?"
+)
 MANY_CUES = 3
 
 
@@ -63,7 +66,8 @@ def read(document: Document) -> list[Finding]:
     in_arms = {(arm.where, arm.start) for arm in sizes} | {("", int(arm.value)) for arm in sizes}
     rest = [f for f in people if not in_arms & {(f[0], f[1].start), ("", f[1].value)}]
     chosen = [as_finding(document, *found) for found in [*totals, *other_kinds(document, rest, totals)]]
-    return chosen + sizes + studies_reviewed(document, pool)
+    reviewed = studies_reviewed(document, pool)
+    return (chosen or ([] if reviewed else one_person(document))) + sizes + reviewed
 
 
 def main_total(document: Document, totals: list[tuple[str, Candidate]]) -> list[tuple[str, Candidate]]:
@@ -129,6 +133,16 @@ def as_finding(document: Document, where: str, one: Candidate) -> Finding:
     rule = f"sample_size: {summed}score {one.score:.1f} ({', '.join(strongest)})"
     unit = kind_of(document, where, one)
     return document.finding(FIELD, str(one.value), where, one.start, one.end, rule, unit)
+
+
+def one_person(document: Document) -> list[Finding]:
+    """A case report tells of "a 52-year-old woman" and states no number: 1, unless it tells of several."""
+    told = [(where, m) for where in ("title", "abstract") for m in ONE_PERSON.finditer(document.lower[where])]
+    if not told or len({m["age"] for _, m in told}) > 1:
+        return []
+    where, m = told[0]
+    rule = "sample_size: one person described"
+    return [document.finding(FIELD, "1", where, m.start(), m.end(), rule, "participants")]
 
 
 def studies_reviewed(document: Document, pool: list[tuple[str, Candidate]]) -> list[Finding]:

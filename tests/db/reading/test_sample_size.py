@@ -78,6 +78,15 @@ def test_a_review_has_people_and_studies() -> None:
     assert [(f.value, f.unit) for f in found(abstract)] == [("1877", "enrolled"), ("12", "studies")]
 
 
+def test_a_case_report_is_one_person() -> None:
+    (one,) = found("A 52-year-old woman with complex regional pain received ketamine for five days.")
+    assert (one.value, one.words) == ("1", "A 52-year-old woman")
+
+
+def test_two_ages_are_not_one_person() -> None:
+    assert found("A 52-year-old woman and a 30-year-old man received ketamine.") == []
+
+
 def test_the_rule_prints_its_score_and_its_cues() -> None:
     assert found("We randomised 64 adults to ketamine.")[0].rule.startswith("sample_size: score ")
 
