@@ -26,7 +26,8 @@ MOST_NUMBERS, MOST_COUNTS = 2_000, 300  # an abstract has a hundred, and counts 
 OTHER_AFTER = re.compile(r"\s?(?:%|±|°|/\s?\d|-\s?\d|-\s?[a-z]|\+/|\^)")
 OTHER_BEFORE = re.compile(r"(?:[/<>±≥≤+#]|\d-|[a-z]-)\s?$")
 LABEL_BEFORE = re.compile(
-    r"\b(?:year|day|week|month|grade|study|phase|stage|type|cohort|group|trial|visit|module|question|item|experiment|equal to|n=\d+ of) $"
+    r"\b(?:year|day|week|month|grade|study|phase|stage|type|cohort|group|trial|visit|module|question|item|experiment|"
+    r"equal to|n=\d+ of) $"
 )
 MONTH_BEFORE = re.compile(
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december),? $"
