@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from pages.match import matching
 from pages.rows import Row, rows, value
 from pages.search import fts_query
+from queries.match import matching
 from queries.strata import TRIALS
 from queries.switches import ACTIVE
 
@@ -36,6 +36,8 @@ SORTS = {
     "largest": "coalesce(c.n_total, p.n) desc nulls last, p.pmid desc",
 }
 SORT_NAMES = {"match": "Best match", "newest": "Newest first", "largest": "Most people first"}
+# Asked of the small table: to see a paper's own column SQLite would read its abstract too.
+MISMATCHED = "(select pmid from curated where identity = 'mismatch' and pmid is not null)"
 CLAIMS = "select claim, position, title, statement, evidence, wording from claims order by position"
 SHOWN = """p.pmid, p.title, coalesce(c.first_author, p.first_author) as first_author, p.year, p.journal,
   coalesce(c.design, p.design) as design, coalesce(c.n_total, p.n) as n,
@@ -47,10 +49,18 @@ SHOWN = """p.pmid, p.title, coalesce(c.first_author, p.first_author) as first_au
 # A person's reading comes before a rule's, as on the claim pages.
 CURATED = """left join curated c on c.row = (
   select row from curated where pmid = p.pmid and identity <> 'mismatch' order by row limit 1)"""
-TERMS = """
-select field, value, pmid from paper_terms where field in ({fields})
-union all select 'direction', direction, pmid from results
-union all select 'year', cast(year as text), pmid from papers where year is not null
+TERM_COUNTS = f"""
+select field, value, count(distinct pmid) as papers from paper_terms
+ where field in ({", ".join(f"'{name}'" for name in FACETS if name not in ("direction", "year"))}) and {{within}}
+ group by field, value order by papers desc, value
+"""
+DIRECTION_COUNTS = """
+select 'direction' as field, direction as value, count(distinct pmid) as papers from results
+ where {within} group by direction order by papers desc
+"""
+YEAR_COUNTS = """
+select 'year' as field, cast(year as text) as value, count(*) as papers from papers
+ where year is not null and {within} group by year order by year desc
 """
 
 
@@ -72,7 +82,7 @@ class Asked:
 
 def condition_sql(query: str, chosen: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
     """The where-clause over `papers p` and its parameters; every value is bound, never written into the SQL."""
-    parts, bound = ["p.pmid > 0", "p.identity <> 'mismatch'"], {"query": query}
+    parts, bound = ["p.pmid > 0", f"p.pmid not in {MISMATCHED}"], {"query": query}
     if query:
         parts.append("p.pmid in (select rowid from papers_fts where papers_fts match :query)")
     for name, text in chosen.items():
@@ -140,14 +150,13 @@ def papers(database: sqlite3.Connection, query: str, asked: Asked, sort: str) ->
 def facets(database: sqlite3.Connection, query: str, chosen: Mapping[str, str]) -> dict[str, list[Row]]:
     """For each facet the values among the papers found, most papers first, with how many papers have each."""
     where, bound = condition_sql(query, chosen)
-    fields = ", ".join(f"'{name}'" for name in FACETS if name not in ("direction", "year"))
-    sql = f"""with chosen(pmid) as materialized (select p.pmid from papers p where {where})
-        select field, value, count(distinct pmid) as papers from ({TERMS.format(fields=fields)})
-         where pmid in (select pmid from chosen) group by field, value order by papers desc, value"""
+    everything = not query and not chosen
+    within = f"pmid > 0 and pmid not in {MISMATCHED}" if everything else "pmid in (select pmid from chosen)"
     found: dict[str, list[Row]] = {name: [] for name in FACETS}
-    for line in rows(database, sql, bound):
-        found[line["field"]].append({"value": line["value"], "papers": line["papers"]})
-    found["year"].sort(key=lambda line: line["value"], reverse=True)
+    for counted in (TERM_COUNTS, DIRECTION_COUNTS, YEAR_COUNTS):
+        sql = f"with chosen(pmid) as materialized (select p.pmid from papers p where {where}) {counted}"
+        for line in rows(database, sql.format(within=within), bound):
+            found[line["field"]].append({"value": line["value"], "papers": line["papers"]})
     return found
 
 

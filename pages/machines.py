@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 from pages.rows import Row, rows, value
 from pages.topic import TOPICS
@@ -18,24 +19,23 @@ def robots(host: str) -> str:
     return f"User-agent: *\nDisallow: /*?\nDisallow: /evidence\nDisallow: /-/\nSitemap: {host}/sitemap.xml\n"
 
 
-def sitemap(database: sqlite3.Connection, host: str) -> bytes:
+def sitemap(database: sqlite3.Connection, host: str) -> str:
     """Every page of ours: standing pages, claims, topics, then papers under a claim before the others."""
     claims = [f"/claims/{line['claim']}" for line in rows(database, "select claim from claims order by position")]
     fixed = [*STANDING, *claims, *(f"/topics/{name}" for name in TOPICS)]
     papers = rows(
         database,
         """select p.pmid, p.revised from papers p left join (select distinct pmid from claim_studies) c using (pmid)
-            where p.pmid > 0 and p.identity <> 'mismatch' order by c.pmid is null, p.pmid limit ?""",
+            where p.pmid > 0 and p.pmid not in (select pmid from curated where identity = 'mismatch' and pmid > 0) order by c.pmid is null, p.pmid limit ?""",
         [MOST - len(fixed)],
     )
-    ElementTree.register_namespace("", SITEMAP)
-    root = ElementTree.Element(f"{{{SITEMAP}}}urlset")
-    for address, day in [*((a, "") for a in fixed), *((f"/papers/{p['pmid']}", p["revised"]) for p in papers)]:
-        url = ElementTree.SubElement(root, f"{{{SITEMAP}}}url")
-        ElementTree.SubElement(url, f"{{{SITEMAP}}}loc").text = host + address
-        if day and len(day) == 10:
-            ElementTree.SubElement(url, f"{{{SITEMAP}}}lastmod").text = day
-    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
+    listed = [(address, "") for address in fixed] + [(f"/papers/{paper['pmid']}", paper["revised"]) for paper in papers]
+    urls = "".join(f"<url><loc>{escape(host + address)}</loc>{last_change(day)}</url>" for address, day in listed)
+    return f'<?xml version="1.0" encoding="utf-8"?><urlset xmlns="{SITEMAP}">{urls}</urlset>'
+
+
+def last_change(day: str | None) -> str:
+    return f"<lastmod>{day}</lastmod>" if day and re.fullmatch(r"\d{4}-\d\d-\d\d", day) else ""
 
 
 def health(database: sqlite3.Connection) -> Row:

@@ -20,13 +20,11 @@ def data(database: sqlite3.Connection, docs: Path = DOCS) -> Row:
         "held": held(database),
         "fields": rows(
             database,
-            """select f.field, count(*) as findings, count(distinct f.pmid) as papers,
-                      (select count(*) from vocabulary v where v.field = f.field) as known
-                 from findings f group by f.field order by papers desc, f.field""",
+            """select field, count(*) as papers, (select count(*) from vocabulary v where v.field = f.field) as known
+                 from (select distinct pmid, field from findings) f group by field order by papers desc, field""",
         ),
         "weights": weights(database),
         "accuracy": accuracy(docs / "accuracy.json"),
-        "reading": row(database, "select max(read_with) as rules, count(distinct read_with) as kinds from papers"),
         "dates": rows(database, "select origin, kind, count(*) as runs, max(started) as last from runs group by 1, 2"),
         "unread": row(
             database,
