@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from db import psynamic
+from db import labelled, psynamic
 from db.measure import Score, score
 from db.reading import linear
 from db.reading.read import rules_version
@@ -20,13 +20,16 @@ EVAL = ROOT.parent / "shared" / "eval"
 Triple = tuple[str, list[str], list[str]]  # id, people's labels, ours
 
 
-def psynamic_tables(rows: list[dict[str, Any]]) -> dict[str, list[Triple]]:
-    """One table a question."""
-    return psynamic.pairs(rows)
-
-
 # What a labelled file is called begins with → its tables.
-SETS: dict[str, Callable[[list[dict[str, Any]]], dict[str, list[Triple]]]] = {"psynamic": psynamic_tables}
+SETS: dict[str, Callable[[list[dict[str, Any]]], dict[str, list[Triple]]]] = {
+    "psynamic": psynamic.pairs,
+    "sample_size": labelled.sample_sizes,
+    "dose_words": labelled.dose_words,
+    "direction": labelled.directions,
+    "claim_support": labelled.claims,
+    "primary_endpoint": labelled.primary_endpoints,
+}
+KEYS = ("id", "pmid", "doi", "pmcid")
 # Published best on PsyNamic's own test half: weighted F1 of fine-tuned BERTs, of large language models.
 PUBLISHED = {
     "substances": 0.923, "condition": 0.930, "application_form": 0.867, "study_type": 0.873, "study_control": 0.771,
@@ -53,7 +56,10 @@ def evaluate(folder: Path, part: str, misses: str | None, out: Path | None) -> N
     if not files:
         click.echo(f"No labelled data in {folder}: not available, nothing measured.")
         return
-    fields = [row for name, path in files for row in measure(name, path, part, misses)]
+    fields = [row for name, path in files for row in measure(name, load(path, "tune" if misses else part), misses)]
+    texts = folder.parent / "pubmed" / "ketamine_texts.jsonl"
+    if texts.exists():
+        fields += rows_of("curated", labelled.curated(texts), misses)
     if misses:
         return
     target = out or ROOT / "docs" / "accuracy.json"
@@ -62,23 +68,33 @@ def evaluate(folder: Path, part: str, misses: str | None, out: Path | None) -> N
     click.echo(f"{len(fields)} fields measured, written to {target}.")
 
 
-def measure(name: str, path: Path, part: str, misses: str | None) -> list[dict[str, Any]]:
-    """The rows of one file, each shown as soon as it is there."""
+def measure(name: str, rows: list[dict[str, Any]], misses: str | None) -> list[dict[str, Any]]:
+    """The figures of one file."""
+    return rows_of(name, SETS[name](rows), misses)
+
+
+def rows_of(name: str, tables: dict[str, list[Triple]], misses: str | None) -> list[dict[str, Any]]:
+    """A row a field, each shown as soon as it is there; or the misses of one field."""
     rows = []
-    for field, table in SETS[name](load(path, "tune" if misses else part)).items():
+    for field, table in tables.items():
         if misses:
             show_misses(field, table) if field == misses else None
             continue
         result = score([g for _, g, _ in table], [r for _, _, r in table], answered(table))
-        rows.append({"set": name, "file": path.name, "field": field, **result.rounded(), **context(name, field)})
-        show(field, result, rows[-1].get("published"))
+        rows.append({"set": name, "field": field, **result.rounded(), **context(name, field)})
+        show(f"{name} {field}" if name != "psynamic" else field, result, rows[-1].get("published"))
     return rows
 
 
 def load(path: Path, part: str) -> list[dict[str, Any]]:
     """Labelled papers of one part; the hash of the id decides which part each is in."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [r for r in rows if part == "all" or is_held_back(str(r["id"])) == (part == "held-back")]
+    return [r for r in rows if part == "all" or is_held_back(key_of(r)) == (part == "held-back")]
+
+
+def key_of(row: dict[str, Any]) -> str:
+    """What a paper is split by: all questions on one paper stay on one side."""
+    return str(next(row[key] for key in KEYS if row.get(key)))
 
 
 def answered(table: Iterable[Triple]) -> int:
@@ -99,7 +115,7 @@ def show(field: str, result: Score, published: float | None) -> None:
     """One line of the table."""
     beside = f"  published best {published:.3f}" if published else ""
     click.echo(
-        f"{field:26s} n {result.n:5d}  weighted F1 {result.weighted_f1:.3f}  precision {result.micro_precision:.3f}  "
+        f"{field:34s} n {result.n:5d}  weighted F1 {result.weighted_f1:.3f}  precision {result.micro_precision:.3f}  "
         f"recall {result.micro_recall:.3f}  macro F1 {result.macro_f1:.3f}  coverage {result.coverage:.2f}{beside}"
     )
 
