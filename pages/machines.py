@@ -26,7 +26,9 @@ def sitemap(database: sqlite3.Connection, host: str) -> str:
     papers = rows(
         database,
         """select p.pmid, p.revised from papers p left join (select distinct pmid from claim_studies) c using (pmid)
-            where p.pmid > 0 and p.pmid not in (select pmid from curated where identity = 'mismatch' and pmid > 0) order by c.pmid is null, p.pmid limit ?""",
+            where p.pmid > 0
+              and p.pmid not in (select pmid from curated where identity = 'mismatch' and pmid is not null)
+            order by c.pmid is null, p.pmid limit ?""",
         [MOST - len(fixed)],
     )
     listed = [(address, "") for address in fixed] + [(f"/papers/{paper['pmid']}", paper["revised"]) for paper in papers]

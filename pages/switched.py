@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from pages.rows import Row, rows
-from queries.build import answer
+from queries.build import Answer, answer
 from queries.claims import load_claim
 from queries.evidence import DETAILS, SWITCH_FIELDS, Context
 from queries.switches import Switches, from_query
@@ -27,7 +28,8 @@ OFFERED: tuple[tuple[str, str, Any], ...] = (
 
 def judged_with(database: sqlite3.Connection, claim: Row, switches: Switches) -> tuple[Row, set[int]]:
     """What the rule says of the studies that meet the switches, and the places of these among the claim's rows."""
-    whole = answer(database, load_claim(claim["claim"]), context_of(database, claim["claim"]))
+    version = database.execute("pragma data_version").fetchone()[0]
+    whole = whole_answer(database, version, claim["claim"])
     kept = whole.narrowed(switches)
     keys = {line.key for line in kept.lines}
     places = {place for place, line in enumerate(whole.lines, start=1) if line.key in keys}
@@ -42,6 +44,12 @@ def judged_with(database: sqlite3.Connection, claim: Row, switches: Switches) ->
         "people": kept.verdict.people,
     }
     return said, places
+
+
+@lru_cache(maxsize=128)
+def whole_answer(database: sqlite3.Connection, version: int, name: str) -> Answer:
+    """The claim asked of everything, kept while this connection sees the same `version` of the database."""
+    return answer(database, load_claim(name), context_of(database, name))
 
 
 def context_of(database: sqlite3.Connection, name: str) -> Context:

@@ -96,6 +96,7 @@ def papers(database: sqlite3.Connection) -> None:
     finding(database, GREEK_TITLE, "compound", "esketamine", "esketamine", f"{GREEK} and esketamine", "abstract")
     paper(database, LONG, "Three thousand words", abstract="ketamine lowers scores " * 1000)
     paper(database, MISMATCH, "An identifier that belongs to another paper", identity="mismatch")
+    insert(database, "curated", row=1, pmid=MISMATCH, title="Another paper altogether", identity="mismatch")
     paper(
         database,
         UNCONFIRMED,
