@@ -13,9 +13,7 @@ SHARED = Path(os.environ.get("KETAMINE_SHARED", ROOT.parent / "shared"))
 GUARD = Path(__file__).parent / "guard"
 
 # Child processes started by a test import tests/guard/sitecustomize.py before anything else.
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    [str(GUARD), str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-)
+os.environ["PYTHONPATH"] = os.pathsep.join([str(GUARD), str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost,::1"
 for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NCBI_API_KEY", "EUTILS_URL"):
     os.environ.pop(name, None)

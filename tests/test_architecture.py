@@ -65,9 +65,7 @@ def test_every_direct_dependency_is_locked_with_hashes_and_explained(root: Path)
     decisions = (root / "DECISIONS.md").read_text().lower()
     direct = project["project"]["dependencies"]
     development = project["dependency-groups"]["dev"]
-    for requirement, locks in [(d, (run_lock, dev_lock)) for d in direct] + [
-        (d, (dev_lock,)) for d in development
-    ]:
+    for requirement, locks in [(d, (run_lock, dev_lock)) for d in direct] + [(d, (dev_lock,)) for d in development]:
         name = re.split(r"[<>=!~ \[]", requirement)[0].lower()
         for lock in locks:
             assert re.search(rf"^{re.escape(name)}==", lock, re.M), f"{name} is not locked"

@@ -23,9 +23,7 @@ def _check(host: object) -> None:
     except ValueError:
         is_loopback = False
     if not is_loopback:
-        raise OutwardConnectionRefused(
-            f"tests never leave this machine: a connection to {host!r} was refused"
-        )
+        raise OutwardConnectionRefused(f"tests never leave this machine: a connection to {host!r} was refused")
 
 
 def guarded_connect(self: socket.socket, address: Any) -> None:
