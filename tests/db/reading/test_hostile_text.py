@@ -40,10 +40,10 @@ HOSTILE = [
 def seconds(text: str) -> float:
     paper = Paper(title="Ketamine", abstract=text)
     best = float("inf")
-    for _ in range(2):
-        begin = time.perf_counter()
+    for _ in range(3):
+        begin = time.process_time()
         read_paper(paper)
-        best = min(best, time.perf_counter() - begin)
+        best = min(best, time.process_time() - begin)
     return best
 
 
