@@ -57,6 +57,7 @@ def spellings_of(part: str) -> list[str]:
 NUMBER = r"(?:0,\d{1,2}(?!\d)|0\. \d{1,3}(?=\s?m)|\d{1,5}(?:,\d{3})?(?:\.\d{1,4})?|\.\d{1,4})"
 SPREAD = rf"(?:\s?(?:±|\+/?-)\s?{NUMBER})?"
 JOIN = r"(?:\s?(?:-|/|,? ?(?:and|or|to|vs\.?|versus)\b|,)\s?)"
+PER_MAN = "70 kg"  # doses for a standard body: 22.2 mg/h per 70 kg is 0.32 mg/kg/h
 TIMES = ("h", "min", "day")
 INVERSE = r"\s?[.*x]?\s?(?:kg|h|hr|min|day|d)\s?\^?\(?-\s?1\)?|\skg"
 
@@ -91,6 +92,8 @@ def unit_of(found: re.Match[str]) -> str:
     known = spellings()
     words = re.findall(r"24 ?h|body weight|[a-z]+(?:\^?2)?", found["per"].replace("per ", ""))
     per = sorted({known[word] for word in words if word in known}, key=list(table()["per"]).index)
+    if "kg" in per and re.search(r"70 ?kg", found["per"]):
+        per[per.index("kg")] = PER_MAN
     by_time = [part for part in per if part in TIMES][:1]
     return "/".join([known[found["mass"]], *(part for part in per if part not in TIMES), *by_time])
 
@@ -106,7 +109,7 @@ def registry() -> Any:
 @cache
 def base_unit(unit: str) -> tuple[float, str]:
     """(factor, unit) that make amounts comparable: mg, mg/kg, mg/h, mg/kg/h. 5 µg/kg/min is 0.3 mg/kg/h."""
-    mass, *per = unit.replace("µg", "microgram").replace("m²", "m**2").split("/")
-    base = ["mg", *("hour" if part in TIMES else part for part in per)]
-    factor = registry().Quantity(1, "/".join([mass, *per])).to("/".join(base)).magnitude
-    return float(factor), "/".join(base).replace("hour", "h").replace("m**2", "m²")
+    mass, *per = unit.replace(PER_MAN, "kg").replace("µg", "microgram").replace("m²", "m**2").split("/")
+    base = "/".join(["mg", *("hour" if part in TIMES else part for part in per)])
+    factor = registry().Quantity(1, "/".join([mass, *per])).to(base).magnitude / (70 if PER_MAN in unit else 1)
+    return float(factor), base.replace("hour", "h").replace("m**2", "m²")

@@ -58,6 +58,8 @@ def noun_after(after: list[str], names: list[str]) -> tuple[str, set[str]]:
     """The nearest noun that can be counted within a dozen words, and how near."""
     _, counted, _ = word_classes()
     for distance, (word, name) in enumerate(zip(after[:NOUN_WITHIN], names, strict=False)):
+        if name in counted and [*names[distance + 1 : distance + 3]][-1:] == ["time"] and after[distance + 1] == "-":
+            return "", {"measures"}  # patient-years
         if name in counted:
             cues = {"has noun", "counts: " + name, FARNESS.get(distance, "noun far")}
             if after[distance + 1 : distance + 2] == ["("] and "%" in after[distance + 2 : distance + 6]:

@@ -38,9 +38,10 @@ SIGNED = r" ?[-+]? ?(?:\d{1,4}(?:\.\d{1,4})?|\.\d{1,4})"
 CI = r"(?:c[il]s?|confidence intervals?|confidence limits?|cri|credible intervals?|hdi)"
 NINETY = rf"9[059](?:\.\d)? ?%\s?[\])]?\s?{CI}?"
 SCALE_NUMBER = r"\b(?:qids|phq|gad|caps|pcl|madrs|hdrs|ham-?d|day|week|at) ?-?\d{1,2}(?:-item)?\b"
+LENGTH = r"\b\d{1,4}(?:\.\d)?[ -]?(?:mg(?:/kg)?|hours?|h|days?|weeks?|months?|min)\b"
 # Between a name and its number: "(OR) =", "in MADRS score was", "[95% CI]"; no other number, no other sentence.
 VALUE = re.compile(
-    rf"(?:[^\d.;=:β]|\.(?=\S\D)|{NINETY}|{SCALE_NUMBER}){{0,45}}?(?:[\s=:(\[]|of|was|is)"
+    rf"(?:[^\d.;=:β]|\.(?=\S\D)|{NINETY}|{SCALE_NUMBER}|{LENGTH}){{0,70}}?(?:[\s=:(\[]|of|was|is)"
     rf"(?!{NINETY})(?P<value>{SIGNED})(?P<percent> ?%)?"
     r"(?![\d.]*\d| ?(?:mg|h\b|hours?|days?|weeks?|months?|min|-(?:,|-|[a-z]))| (?:and|or) \d|-\d)",
     re.IGNORECASE,

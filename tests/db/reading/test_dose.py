@@ -25,6 +25,7 @@ UNITS = [
     ("56 or 84 mg", "56, 84", "mg"),
     ("0.1, 0.2, 0.5 or 1.0 mg/kg", "0.1, 0.2, 0.5, 1", "mg/kg"),
     ("22.2 ± 2.0 mg/h", "22.2", "mg/h"),
+    ("22.2 mg/h per 70 kg", "22.2", "mg/70 kg/h"),
 ]
 
 
@@ -41,7 +42,13 @@ def test_a_concentration_is_no_amount(words: str) -> None:
 
 @pytest.mark.parametrize(
     ("unit", "factor", "base"),
-    [("µg/kg/min", 0.06, "mg/kg/h"), ("g", 1000, "mg"), ("mg/kg", 1, "mg/kg"), ("mg/day", 1 / 24, "mg/h")],
+    [
+        ("µg/kg/min", 0.06, "mg/kg/h"),
+        ("g", 1000, "mg"),
+        ("mg/kg", 1, "mg/kg"),
+        ("mg/day", 1 / 24, "mg/h"),
+        ("mg/70 kg/h", 1 / 70, "mg/kg/h"),
+    ],
 )
 def test_units_are_made_comparable(unit: str, factor: float, base: str) -> None:
     assert base_unit(unit) == (pytest.approx(factor), base)

@@ -20,6 +20,7 @@ EFFECTS = [
     ("(LS mean difference [SE], -4.0 [1.69]; 95% CI, -7.3 to -0.6)", ("mean-difference", -4.0, -7.3, -0.6, "")),
     ("(OR [95% CI] 0.92 [0.56; 1.51], p = 0.73)", ("odds-ratio", 0.92, 0.56, 1.51, "= 0.73")),
     ("with a number needed to treat of 5", ("nnt", 5, None, None, "")),
+    (": the mean difference between the 180 mg group and placebo was -6.1", ("mean-difference", -6.1, None, None, "")),
     ("(difference 7.4%, 95% CI -2.3% to 18.7%)", ("risk-difference", 7.4, -2.3, 18.7, "")),
     ("(mean difference (MD) = - 2.94, 95% CI [- 5.39 to - 0.48])", ("mean-difference", -2.94, -5.39, -0.48, "")),
 ]

@@ -36,6 +36,7 @@ NOT_PEOPLE = [
     "Scores fell by 12 points within 24 hours (p = 0.03).",
     "Depression affects 4% of adults aged 18 to 65 years.",
     "Six infusions were given over 12 days.",
+    "Exposure came to 3,777 patient-years.",
 ]
 
 
