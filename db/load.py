@@ -185,7 +185,7 @@ def version() -> str:
     """Hash of all code and rules that turn a record into rows: when it changes, every paper is read again."""
     digest = hashlib.sha256(rules_version().encode())
     folder = Path(__file__).parent
-    for name in ("paper.py", "plain_text.py", "rows.py", "studies.py", "notices.py"):
+    for name in ("paper.py", "plain_text.py", "rows.py", "reviews.py", "studies.py", "notices.py"):
         digest.update((folder / name).read_bytes())
     for path in sorted(folder.glob("pubmed_*.py")):
         digest.update(path.read_bytes())

@@ -12,6 +12,7 @@ from db.paper import Author, Grant, MeshHeading, Paper
 from db.reading.finding import Finding, Result
 from db.reading.read import Reading
 from db.reading.vocabulary import vocabulary, with_ancestors
+from db.reviews import review_row
 from db.studies import registrations_of
 
 Rows = dict[str, list[tuple[object, ...]]]
@@ -27,8 +28,10 @@ PER_PAPER = (  # every table whose rows belong to one paper and are made from it
     "findings",
     "results",
     "paper_terms",
+    "reviews",
 )
 MAIN = ("design", "condition", "compound", "route", "comparator", "species", "exposure")
+PEOPLE = {"", "participants", "randomised", "enrolled", "analysed", "completed"}  # units of sample_size
 FINDINGS_PER_PAPER = 1_000_000  # room for the ids of one paper's findings
 
 
@@ -42,7 +45,7 @@ def paper_row(paper: Paper, reading: Reading) -> dict[str, object]:
     main: dict[str, Finding] = {}
     for finding in reading.findings:
         main.setdefault(finding.field, finding)
-    size = main.get("sample_size")
+    size = next((one for one in reading.findings if one.field == "sample_size" and one.unit in PEOPLE), None)
     return {
         "pmid": paper.pmid,
         "version": paper.version,
@@ -119,6 +122,7 @@ def rows_of(paper: Paper, reading: Reading) -> Rows:
             (f"{pmid}-{place}", pmid, None, *_result(one)) for place, one in enumerate(reading.results, start=1)
         ],
         "paper_terms": sorted({(field, value, pmid, "read") for field, value in terms(reading.findings)}),
+        "reviews": [row] if (row := review_row(paper, reading)) else [],
     }
 
 
