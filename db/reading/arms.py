@@ -34,7 +34,8 @@ PEOPLE = r"(?:patients|participants|subjects|adults|children|women|men|veterans|
 BEFORE_VERB = rf"(?:{PEOPLE}\s)?(?:\(\d[\d.]*%\)\s)?(?:were\s|was\s)?(?:randomly\s|then\s)?"
 BEFORE_NAME = (
     r"(?:the\s|either\s|an?\s|active\s|oral\s|intravenous\s|iv\s|intranasal\s|single\s|infusions?\s|of\s|"
-    r"\d[\d.]* ?[mμ]g(?:/kg)?\s){0,4}"
+    r"sub-?an(?:a)?esthetic\s|low-dose\s|repeated\s|adjunctive\s|racemic\s|intramuscular\s|subcutaneous\s|nasal\s|"
+    r"\d[\d.]* ?[mμ]g(?:/kg)?\s){0,5}"
 )
 GIVEN_AFTER = re.compile(rf"[)\]]?\s{BEFORE_VERB}(?:assigned\s|randomi[sz]ed\s|allocated\s)?{VERB}\s{BEFORE_NAME}")
 SAID_BEFORE = re.compile(r"(?:\s(?:group|arm|patients|recipients))?\s?[,:;(\[]\s?(?:n ?= ?)?$")
@@ -50,6 +51,7 @@ EACH = re.compile(
 OR_ANOTHER = re.compile(r"\s(?:group\s)?(?:\(?\d[\w./ ]{0,14}\)? )?(?:or|versus|vs|and then)\b|\sgroup \(n")
 EACH_WORD = re.compile(r"\b(?:each|per|both|every|all)\b|/")
 LARGEST, MANY_ARMS = 100_000, 8
+FEW = 10  # "three with ketamine and two with midazolam" are more often events than arms
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def score_of(found: list[Arm], total: int | None, is_random: bool, is_at_home: b
     """How well a sentence's arms stand for the study's: they add up, there are several, people were randomised."""
     in_all = sum(arm.size for arm in found)
     each = len(found) == 1 and found[0].name == "each"
-    if len(found) < 2 and not each:
+    if (len(found) < 2 and not each) or (total is None and not is_random and in_all < FEW):
         return 0.0
     if total is not None and not (total / MANY_ARMS if each else total / 2) <= in_all <= total:
         return 0.0
@@ -130,7 +132,7 @@ def arm_of(words: str, start: int, end: int, named: list[Named], floor: int) -> 
     if after and given and after[0][0] - end <= given.end():
         return "" if OR_ANOTHER.match(words[after[0][1] : after[0][1] + 40]) else after[0][2]
     if N_BEFORE.search(ahead):
-        return before[0][2] if before and not re.search(r"[.;]\s", words[before[0][1] : start]) else ""
+        return before[0][2] if before and not re.search(r"\.\s|\)[;.]", words[before[0][1] : start]) else ""
     if after and after[0][0] - end <= 1 and NAMED_AFTER.match(words[after[0][1] : after[0][1] + 40]):
         return after[0][2]
     if before and SAID_BEFORE.fullmatch(words[before[0][1] : start]) and ENDS_AFTER.match(behind):

@@ -22,6 +22,14 @@ SIZES = [
         "Patients received ketamine 0.2 mg/kg (n = 20), ketamine 0.5 mg/kg (n = 21) or saline (n = 24).",
         [("ketamine 0.2 mg/kg", 20), ("ketamine 0.5 mg/kg", 21), ("saline", 24)],
     ),
+    (
+        "Adults were randomised to oral ketamine (3 mg/kg; n = 40) or oral midazolam (0.3 mg/kg; n = 41).",
+        [("ketamine", 40), ("midazolam", 41)],
+    ),
+    (
+        "Of these, 94 patients received subanaesthetic IV ketamine and 52 patients received ECT.",
+        [("ketamine", 94), ("ect", 52)],
+    ),
     ("Women were randomised to two groups, with 30 patients in each group.", [("each", 30)]),
     ("Children were randomly allocated to group A (n = 33) or group B (n = 32).", [("group a", 33), ("group b", 32)]),
     ("Pain fell by 2 points after ketamine.", []),
