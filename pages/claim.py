@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 from typing import Any
 
@@ -10,7 +11,8 @@ from pages import evidence_map, forest
 from pages.markdown import render
 from pages.rows import Row, row, rows
 from pages.switched import NO_SWITCHES, judged_with, options
-from pages.words import EVIDENCE, SECTIONS, WORDING, cited
+from pages.words import EVIDENCE, SECTIONS, WORDING, cited, effect, signed
+from queries.effects import RATIOS
 from queries.switches import Switches
 
 # The result that a row shows is found again by its numbers: a claim's rows carry the contract's columns only.
@@ -138,12 +140,25 @@ def view(found: Row) -> Row:
         "forests": forest.panels(trials, found["important"]),
         "is_signed": claim["status"] == "reviewed",
         "lines": lines(claim),
+        "pools": pools(claim),
         "key_studies": key_studies(claim, studies),
         "fragility": fragility(claim, studies),
         "shown_each_side": SHOWN_EACH_SIDE,
         "shown_reviews": SHOWN_REVIEWS,
         "shown": shown(studies),
     }
+
+
+def pools(claim: Row) -> list[Row]:
+    """What the rule pooled, with the numbers in print: ratios leave their logarithms."""
+    return [pool | printed(pool) for pool in claim["summary"].get("panels", {}).get("pools", [])]
+
+
+def printed(pool: Row) -> Row:
+    turn = math.exp if pool["measure"] in RATIOS else float
+    numbers = {key: turn(pool[key]) for key in ("estimate", "ci_low", "ci_high")}
+    low, high = (signed(turn(number)) for number in pool["prediction"])
+    return {"said": effect(numbers), "expected": f"{low} to {high}"}
 
 
 def lines(claim: Row) -> list[Row]:

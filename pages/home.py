@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from itertools import groupby
 
+from pages.claim import loaded, pools
 from pages.library import held
 from pages.rows import Row, rows
-from pages.words import SECTIONS
+from pages.words import SECTIONS, scale
 
 CLAIMS = """
 select claim, position, section, kind, title, statement, evidence, wording, strength, note, status, under_review,
@@ -29,8 +30,11 @@ def data(database: sqlite3.Connection) -> Row:
         if change["evidence_before"]
         and (change["evidence"], change["wording"]) != (change["evidence_before"], change["wording_before"])
     ]
+    claims = rows(database, CLAIMS)
+    for claim in claims:
+        claim["summary"] = loaded(claim["summary"], {})
     return {
-        "claims": rows(database, CLAIMS),
+        "claims": claims,
         "changed": sorted(changed, key=lambda change: change["day"], reverse=True)[:5],
         "held": held(database),
     }
@@ -39,4 +43,14 @@ def data(database: sqlite3.Connection) -> Row:
 def view(found: Row) -> Row:
     """The claims grouped by section, in the order the article has them."""
     groups = groupby(found["claims"], key=lambda claim: claim["section"])
+    for claim in found["claims"]:
+        first = next(iter(pools(claim)), None)
+        claim["estimate"] = (
+            first and f"{first['said']}, {scale(first['scale'])}, {first['window']}, {first['k']} trials"
+        )
     return {"sections": [{"name": SECTIONS.get(name, name), "claims": list(claims)} for name, claims in groups]}
+
+
+def in_a_line(pool: Row) -> str:
+    """The pool with the most trials as one line of the list."""
+    return f"{pool['said']}, {scale(pool['scale'])}, {pool['window']}, {pool['k']} trials"

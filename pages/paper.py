@@ -49,6 +49,12 @@ def data(database: sqlite3.Connection, pmid: int) -> Row | None:
         "studies": STUDIES,
         "other_papers": OTHERS,
         "claims": CLAIMS,
+        "registry": "select e.*, c.state from registrations g left join registry_entries e on e.nct = g.number "
+        "left join source_checks c on c.source = 'clinicaltrials' and c.key = g.number where g.pmid = ? group by e.nct",
+        "registered_outcomes": "select * from registered_outcomes where pmid = ? order by nct, position",
+        "full_texts": "select * from full_texts where pmid = ? order by is_free desc, source",
+        "other_versions": "select * from paper_versions where pmid = ? order by kind, identifier",
+        "citation_counts": "select * from citation_counts where pmid = ?",
         "curated": "select * from curated where pmid = ? and identity <> 'mismatch'",
         "searches": "select search from hits where pmid = ? order by search",
     }

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import cache
 
 from markupsafe import Markup, escape
 
 
 def element(name: str, *inside: object, **attributes: object) -> Markup:
-    """One element; `class_` is written class, and underscores in names become hyphens. Numbers keep two decimals."""
-    words = (f' {key.rstrip("_").replace("_", "-")}="{escape(plain(each))}"' for key, each in attributes.items())
-    opening = f"<{name}{''.join(words)}"
-    return Markup(f"{opening}>{Markup('').join(map(escape, inside))}</{name}>" if inside else f"{opening}/>")
+    """One element; `class_` is written class, and underscores in names become hyphens. Strings are escaped."""
+    words = "".join(f' {hyphened(key)}="{attribute(each)}"' for key, each in attributes.items())
+    if not inside:
+        return Markup(f"<{name}{words}/>")
+    held = "".join(part if isinstance(part, Markup) else escape(part) for part in inside)
+    return Markup(f"<{name}{words}>{held}</{name}>")
+
+
+@cache
+def hyphened(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+def attribute(value: object) -> str:
+    return escape(value) if isinstance(value, str) else plain(value)
 
 
 def plain(value: object) -> str:
     """Coordinates to a tenth of a pixel: enough for an eye, and half the bytes."""
-    return f"{value:.1f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 def drawing(width: float, height: float, label: str, parts: Iterable[Markup], kind: str) -> Markup:
