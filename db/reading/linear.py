@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,14 +37,12 @@ FIELDS = {
     "regimen": "regimen",
     "study_type": "study_type",
     "study_control": "study_control",
-    "substance_naivety": "naivety",
-    "data_collection": "data_collection",
-    "data_type": "data_type",
 }
 NOT_STATED = {"unknown", "not-applicable"}
 
 BANDS = ((1, 20), (21, 40), (41, 60), (61, 80), (81, 100), (100, 199), (200, 499), (500, 999))
 
+MARKED = ("title", "conclusion")
 Place = tuple[str, int, int]  # where, start, end
 
 
@@ -85,13 +83,17 @@ def _model(question: str, printed: dict[str, Any]) -> Model:
     )
 
 
-def features(text: Document, findings: list[Finding]) -> dict[str, Place | None]:
-    """Feature → where it first stands; None when it stands in no text (a heading, or something not said)."""
+def features(text: Document, findings: list[Finding], known: Container[str] | None = None) -> dict[str, Place | None]:
+    """Feature → where it first stands; None when it stands in no text (a heading, or something not said).
+
+    Of the words only those in `known`, when that is given.
+    """
     found = dict(_said_by_rules(findings))
     for field in CUES:
         found |= dict(_said_by_rules(stated(field, text)))
-    for sentence in text.sentences:
-        _add_words(found, text, sentence.where, sentence.start, sentence.end, sentence.role)
+    for name, place in _words(text):
+        if name not in found and (known is None or name in known):
+            found[name] = place
     return found
 
 
@@ -130,19 +132,21 @@ BROADER: dict[str, Callable[[str], str]] = {
 }
 
 
-def _add_words(found: dict[str, Place | None], text: Document, where: str, start: int, end: int, role: str) -> None:
-    last, last_start = "", 0
-    for m in WORD.finditer(text.lower[where], start, end):
-        word = "#" if m.group().isdigit() else m.group()
-        names = [word, f"{last} {word}"] if last else [word]
-        if role == "title":
-            names.append(f"title: {word}")
-        elif role == "conclusion":
-            names += [f"conclusion: {name}" for name in names]
-        for name in names:
-            begin = last_start if " " in name and not name.endswith(f": {word}") else m.start()
-            found.setdefault(name, (where, begin, m.end()))
-        last, last_start = word, m.start()
+def _words(text: Document) -> Iterator[tuple[str, Place]]:
+    """Each word and pair of neighbours, and again by where it stands when that is the title or the conclusion."""
+    for sentence in text.sentences:
+        where, role, last, last_start = sentence.where, sentence.role, "", 0
+        for m in WORD.finditer(text.lower[where], sentence.start, sentence.end):
+            start, end = m.span()
+            word = "#" if m.group().isdigit() else m.group()
+            yield word, (where, start, end)
+            if role in MARKED:
+                yield f"{role}: {word}", (where, start, end)
+            if last:
+                yield f"{last} {word}", (where, last_start, end)
+                if role == "conclusion":
+                    yield f"{role}: {last} {word}", (where, last_start, end)
+            last, last_start = word, start
 
 
 def decide(model: Model, present: Iterable[str]) -> list[str]:
@@ -190,7 +194,7 @@ def read(text: Document, findings: list[Finding]) -> list[Finding]:
         return []
     names, intercepts, weights = slots()
     totals, most, loudest = list(intercepts), [0.0] * len(names), {}
-    for feature, place in features(text, findings).items():
+    for feature, place in features(text, findings, weights).items():
         for slot, w in weights.get(feature, ()):
             totals[slot] += w
             if w > most[slot] and place:
