@@ -68,8 +68,11 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     """Cells by column, stripped; [] where there is no such file."""
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BuildError(f"{path.name} is not a CSV file in UTF-8 ({error}).") from None
     for number, row in enumerate(rows, start=1):
         if None in row or None in row.values():
             raise BuildError(
@@ -80,7 +83,11 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 def read_studies(path: Path = FOLDER / "studies.csv") -> list[Curated]:
     """The curated studies, in the file's order."""
-    return [Curated(row, _pmid(cells, row), cells) for row, cells in enumerate(read_csv(path), start=1)]
+    studies = [Curated(row, _pmid(cells, row), cells) for row, cells in enumerate(read_csv(path), start=1)]
+    for one in studies:
+        if empty := [name for name in ("title", "id_checked", "read_from") if not one.text(name)]:
+            raise BuildError(f"{one.place}: {', '.join(empty)} may not be empty.")
+    return studies
 
 
 def _pmid(cells: dict[str, str], row: int) -> int | None:

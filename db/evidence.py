@@ -31,7 +31,7 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
             connection.execute("begin immediate")
             yield connection
             connection.execute("commit")
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             raise BuildError(_explained(error, path)) from error
         finally:
             if connection.in_transaction:
@@ -143,5 +143,6 @@ def in_order(
     """Rows by name → rows in the order of the table's columns; what is not named is null."""
     names = [name for _, name, *_ in connection.execute(f"pragma table_info({table})")]
     for row in rows:
-        assert row.keys() <= set(names), f"{table} has no column {sorted(row.keys() - set(names))}"
+        if unknown := row.keys() - set(names):
+            raise BuildError(f"{table} has no column called {', '.join(sorted(unknown))}.")
         yield tuple(row.get(name) for name in names)

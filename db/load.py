@@ -73,8 +73,7 @@ def build(
             refuse_starter_over_live(connection, out)
         reshape(connection)
         if fresh:
-            connection.execute("delete from papers")
-            for table in PER_PAPER:
+            for table in ("papers", *PER_PAPER):
                 connection.execute(f"delete from {table}")
         load_records(connection, source, before, report, progress)
         load_harvest(connection, source, before, report)
@@ -150,12 +149,10 @@ def load_batch(connection: sqlite3.Connection, source: sqlite3.Connection, some:
 
 
 def remove(connection: sqlite3.Connection, pmids: Iterable[int]) -> None:
-    """Everything made from the records of these PMIDs."""
+    """Everything that stands under these PMIDs; what a person or another source said of them is loaded again later."""
     one_each = [(pmid,) for pmid in pmids]
-    for table in PER_PAPER:
-        kept = " and basis = 'read'" if table == "paper_terms" else ""
-        connection.executemany(f"delete from {table} where pmid = ?{kept}", one_each)
-    connection.executemany("delete from papers where pmid = ?", one_each)
+    for table in ("papers", *PER_PAPER):
+        connection.executemany(f"delete from {table} where pmid = ?", one_each)
 
 
 def load_harvest(connection: sqlite3.Connection, source: sqlite3.Connection, before: str, report: Report) -> None:

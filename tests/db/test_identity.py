@@ -145,6 +145,8 @@ def test_a_corrected_row_leaves_nothing_behind(harvest: Harvest, curated: Path) 
         ({"pmid": "12a"}, "row 1: pmid is '12a'"),
         ({"claims": "rapid-onset"}, "the stance 'rapid-onset' must end in"),
         ({"estimate": "about 3"}, "estimate is 'about 3', not a number"),
+        ({"title": ""}, "row 1: title may not be empty"),
+        ({"claims": "rapid-onset:+;rapid-onset:-"}, r"UNIQUE constraint failed: stances.claim, stances.row"),
     ],
 )
 def test_a_typing_error_is_named(harvest: Harvest, curated: Path, row: dict[str, str], sentence: str) -> None:
@@ -168,3 +170,14 @@ def test_exceptions_carry_their_reason(curated: Path) -> None:
         ("rapid-onset", 1, -1, "for", "measured at 40 minutes only"),
         ("ptsd-efficacy", 1, -1, "against", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"id,colour\nx,red\n", "facts has no column called colour"), (b"id\n\xff\n", "not a CSV file in UTF-8")],
+)
+def test_facts_that_do_not_fit_are_named(harvest: Harvest, curated: Path, content: bytes, sentence: str) -> None:
+    (curated / "facts.csv").write_bytes(content)
+    harvest.receive(article(1))
+    with pytest.raises(BuildError, match=sentence):
+        harvest.build()
