@@ -25,10 +25,9 @@ MOST_NUMBERS, MOST_COUNTS = 2_000, 300  # an abstract has a hundred, and counts 
 # Beside the number: a percentage, a share, a range, a decimal's neighbour, a comparison, "95% CI", "7-day".
 OTHER_AFTER = re.compile(r"\s?(?:%|±|°|/\s?\d|-\s?\d|-\s?[a-z]|\+/|\^)")
 OTHER_BEFORE = re.compile(r"(?:[/<>±≥≤+#]|\d-|[a-z]-)\s?$")
-LABEL_BEFORE = re.compile(
-    r"\b(?:year|day|week|month|grade|study|phase|stage|type|cohort|group|trial|visit|module|question|item|experiment|"
-    r"equal to|n=\d+ of) $"
-)
+LABEL_BEFORE = re.compile(r"\b(?:year|day|week|month|grade|stage|type|visit|equal to|n=\d+ of) $")
+PART_BEFORE = re.compile(r"\b(?:study|phase|cohort|group|trial|module|question|item|experiment) $")
+PARTS = 9  # "study 2" is a label, "in this study 60 children" is not
 MONTH_BEFORE = re.compile(
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december),? $"
 )
@@ -88,7 +87,7 @@ def is_something_else(lower: str, number: Number) -> bool:
         MONTH_BEFORE.search(before) or (YEAR_BEFORE.search(before) and not YEAR_AFTER.match(after))
     ):
         return True
-    return bool(LABEL_BEFORE.search(before))
+    return bool(LABEL_BEFORE.search(before) or (number.value <= PARTS and PART_BEFORE.search(before)))
 
 
 def cues_of_place(length: int, found: list[Candidate], position: int) -> set[str]:

@@ -22,6 +22,7 @@ TOTALS = [
     ("Data from 31 inpatients aged 18-65 years were analysed.", 31),
     ("Participants were 18 people with obsessions who had failed 2 antidepressants.", 18),
     ("METHODS: 12 healthy volunteers received 0.5 mg/kg over 40 min on 2 occasions 14 days apart.", 12),
+    ("In this double blind trial 60 children were given ketamine by nose in study 2.", 60),
     ("Sixty patients, 38 women and 22 men, were randomly assigned to one of 3 arms.", 60),
 ]
 
