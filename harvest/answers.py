@@ -25,13 +25,17 @@ LASTING = ("cannot be larger than", "out of range", "invalid db", "empty id list
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """An ESearch answer: NCBI's count, the PMIDs sent along, and what it says it did with the query."""
+    """An ESearch answer: NCBI's count, the PMIDs sent along, and what it says it did with the query.
+
+    Where it was not `asked`, the count is what other counts leave over.
+    """
 
     count: int
     pmids: list[int]
     translation: str
     warnings: list[str]
     errors: list[str]
+    asked: bool = True
 
 
 def check_status(status: int, body: bytes, retry_after: str | None) -> None:

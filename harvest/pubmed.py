@@ -154,8 +154,8 @@ class Harvest:
 
         A search in many windows takes a while; where the whole counts otherwise afterwards, it is walked again.
         """
-        for _ in range(ROUNDS):
-            found, rows, first = self.walk_once(name, term, scope)
+        for attempt in range(ROUNDS):
+            found, rows, first = self.walk_once(name, term, scope, careful=attempt > 0)
             if len(rows) == 1 or self.ask(term).count == len(found):
                 return found, rows, first
             with self.store.transaction():
@@ -163,12 +163,12 @@ class Harvest:
                 self.store.connection.executemany("update windows set status = 'moved' where id = ?", marks)
         raise HarvestError(f"PubMed's count kept moving while the search was read, {ROUNDS} times over.")
 
-    def walk_once(self, name: str, term: str, scope: str) -> tuple[set[int], list[int], SearchAnswer]:
+    def walk_once(self, name: str, term: str, scope: str, careful: bool) -> tuple[set[int], list[int], SearchAnswer]:
         """One walk through all windows."""
         found: set[int] = set()
         rows: list[int] = []
         answers: list[SearchAnswer] = []
-        for window in walk(self.ask, term, self.today):
+        for window in walk(self.ask, term, self.today, careful):
             answers.append(window.answer)
             pmids = window.answer.pmids if window.whole else []
             found.update(pmids)

@@ -39,13 +39,18 @@ class Piece:
             limits.append(f"{self.low}:{self.high}[UID]")
         return " AND ".join([f"({query})", *limits])
 
-    def halves(self, answer: SearchAnswer) -> tuple[Piece, Piece]:
+    @property
+    def is_wide(self) -> bool:
+        """Whether it spans more than one day."""
+        return self.dated and self.first < self.last
+
+    def halves(self, pmids: list[int]) -> tuple[Piece, Piece]:
         """Two pieces that share this one out: by date, or for one day by a PMID among those received."""
-        if self.dated and self.first < self.last:
+        if self.is_wide:
             middle = max(self.first + (self.last - self.first) // 2, self.last - RECENT)
             after = middle + timedelta(days=1)
             return Piece(self.first, middle), Piece(after, self.last)
-        pivot = sorted(answer.pmids)[len(answer.pmids) // 2]
+        pivot = sorted(pmids)[len(pmids) // 2]
         lower = Piece(self.first, self.last, self.low, pivot - 1, self.dated)
         return lower, Piece(self.first, self.last, pivot, self.high, self.dated)
 
@@ -59,45 +64,58 @@ class Window:
     whole: bool
 
 
-def walk(ask: Ask, query: str, today: date) -> Iterator[Window]:
+def walk(ask: Ask, query: str, today: date, careful: bool = False) -> Iterator[Window]:
     """Ask until everything the query finds has been received; the first window is the query itself.
 
-    Raises HarvestError where the counts never come out.
+    `careful` measures every part, also those that will be shared out further. Whoever walks without it must compare
+    what was received with the first count afterwards. Raises HarvestError where the counts never come out.
     """
     answer = measure(ask, query)
     yield Window(query, answer, answer.count <= WALL)
     if answer.count <= WALL:
         return
     try:
-        yield from split(ask, query, Piece(FIRST_DAY, today + timedelta(days=730)), Window(query, answer, False))
+        everything = Piece(FIRST_DAY, today + timedelta(days=730))
+        yield from split(ask, query, everything, query, answer, careful)
     except UnevenSum:
         # Some record has no entry date in range: PMIDs, which every record has, share it out instead.
-        yield from split(ask, query, Piece(FIRST_DAY, FIRST_DAY, dated=False), Window(query, answer, False))
+        everything = Piece(FIRST_DAY, FIRST_DAY, dated=False)
+        yield from split(ask, query, everything, query, answer, careful)
 
 
 class UnevenSum(HarvestError):
     """The parts never summed to the whole."""
 
 
-def split(ask: Ask, query: str, piece: Piece, window: Window) -> Iterator[Window]:
-    """Share a piece, of which `window` is the measure, out between its halves, and each again, until all fit."""
-    halves = piece.halves(window.answer)
+def split(ask: Ask, query: str, piece: Piece, term: str, whole: SearchAnswer, careful: bool) -> Iterator[Window]:
+    """Share out a piece, for which `term` asked and got `whole`, until every part fits."""
+    halves = piece.halves(whole.pmids)
     terms = [half.term(query) for half in halves]
-    for half, term, part in zip(halves, terms, measure_halves(ask, terms, window), strict=True):
-        measured = Window(term, part, part.count <= WALL)
-        yield measured
-        if not measured.whole:
-            yield from split(ask, query, half, measured)
+    may_wait = halves[1].is_wide and not careful
+    for half, its_term, part in zip(
+        halves, terms, measure_halves(ask, terms, term, whole.count, may_wait), strict=True
+    ):
+        if part.asked:
+            yield Window(its_term, part, part.count <= WALL)
+        if part.count > WALL:
+            yield from split(ask, query, half, its_term, part, careful)
 
 
-def measure_halves(ask: Ask, terms: list[str], window: Window) -> list[SearchAnswer]:
-    """Both answers, once they sum to the whole; none is ever derived from the others."""
-    whole = window.answer.count
+def measure_halves(ask: Ask, terms: list[str], term: str, whole: int, may_wait: bool) -> list[SearchAnswer]:
+    """The answers of both halves, once they sum to the whole.
+
+    A second half that is certainly too large is not asked for, since its own parts will be; they must then sum to
+    what the first half left over. A part that fits is always asked for, above all one that looks empty.
+    """
     for _ in range(ROUNDS):
-        parts = [measure(ask, term) for term in terms]
-        total = sum(part.count for part in parts)
-        if total == whole or total == (whole := ask(window.term).count):
-            return parts
+        first = measure(ask, terms[0])
+        rest = whole - first.count
+        if may_wait and rest > WALL:
+            return [first, SearchAnswer(rest, [], "", [], [], asked=False)]
+        second = measure(ask, terms[1])
+        total = first.count + second.count
+        if total == whole or total == (whole := ask(term).count):
+            return [first, second]
     raise UnevenSum(f"The parts of a search sum to {total:,} and the whole to {whole:,}, {ROUNDS} times over.")
 
 
