@@ -61,6 +61,8 @@ P_VALUE = re.compile(
 OTHER_NUMBER = re.compile(
     r"(?:\bp(?:[- ]?values?)?|\bn|\bsd|\bse|\bdf|\bi2|range[ds]?,?|[<>])[ =<>(]{1,4}$", re.IGNORECASE
 )
+DIGIT = re.compile(r"\d")
+LONGEST_NAME = 60
 REACH_INTERVAL, REACH_P = 70, 90
 
 
@@ -96,7 +98,8 @@ def effects(document: Document) -> list[Effect]:
 def effects_in(document: Document, sentence: Sentence) -> Iterator[Effect]:
     """The estimates of one sentence, none overlapping."""
     words, at, floor = document.words(sentence, lower=False), sentence.start, 0
-    names = names_in(words) if HINT.search(words) else []
+    hint = HINT.search(words)
+    names = names_in(words, max(0, hint.start() - LONGEST_NAME)) if hint and DIGIT.search(words, hint.start()) else []
     stops = [*(name.start() for name in names[1:]), len(words)]
     for name, stop in zip(names, stops, strict=False):
         found = VALUE.match(words, name.end())
@@ -114,10 +117,10 @@ def effects_in(document: Document, sentence: Sentence) -> Iterator[Effect]:
         yield made(measure, found, interval, p, sentence.where, at + name.start(), at + floor)
 
 
-def names_in(words: str) -> list[re.Match[str]]:
-    """Every name of a measure; "odds ratio (OR)" is one."""
+def names_in(words: str, start: int) -> list[re.Match[str]]:
+    """Every name of a measure from a place on; "odds ratio (OR)" is one."""
     names: list[re.Match[str]] = []
-    for name in NAME.finditer(words):
+    for name in NAME.finditer(words, start):
         if not names or name.start() - names[-1].end() > 2 or names[-1].lastgroup != name.lastgroup:
             names.append(name)
     return names
