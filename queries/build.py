@@ -10,7 +10,7 @@ from typing import Any
 
 from queries import history
 from queries.claims import Claim
-from queries.evidence import Context, Line, read_context, read_lines
+from queries.evidence import Line, read_context, read_lines, read_rows
 from queries.fragility import Fragility, fragility
 from queries.parts import judge_claim
 from queries.strata import Measured, read_measured
@@ -59,11 +59,12 @@ class Answer:
         return Answer(self.claim, rows, lines, measured, self.judge(lines, measured))
 
 
-def answer(connection: sqlite3.Connection, claim: Claim, context: Context | None = None) -> Answer:
+def answer(connection: sqlite3.Connection, claim: Claim) -> Answer:
     """Run one claim and judge it. Raises QueryError, naming the file, when its query does not run."""
     try:
-        context = context or read_context(connection)
-        rows, lines = read_lines(connection, claim.sql, context)
+        rows = read_rows(connection, claim.sql)
+        context = read_context(connection, (row["line_key"] for row in rows))
+        lines = read_lines(rows, context)
         measured = read_measured(connection, claim.sql, context) if claim.kind in EFFICACY_KINDS else []
     except (sqlite3.Error, ValueError, IndexError) as error:
         raise QueryError(f"queries/{claim.name}.sql does not run: {error}.") from None
@@ -77,8 +78,7 @@ def build(
 
     Everything is asked before anything is written, so a query that fails leaves the database as it was.
     """
-    context = read_context(connection)
-    answers = [answer(connection, claim, context) for claim in claims]
+    answers = [answer(connection, claim) for claim in claims]
     for said in answers:
         history.record(past, day, said.claim.name, said.verdict, said.lines)
     connection.execute("begin immediate")

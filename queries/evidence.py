@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -101,33 +102,38 @@ SWITCH_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is looked up once for all claims: details by result id, terms by PMID and field."""
+    """What is looked up beside a claim's rows: details by result id, terms by paper and field."""
 
     details: Mapping[str, sqlite3.Row]
     terms: Mapping[int, Mapping[str, frozenset[str]]]
 
 
-def read_context(connection: sqlite3.Connection) -> Context:
-    details = {row["id"]: row for row in connection.execute(DETAILS)}
-    return Context(details, read_terms(connection))
+def read_context(connection: sqlite3.Connection, keys: Iterable[int]) -> Context:
+    """The details and terms of these papers only: those of a whole literature take seconds to read."""
+    mine = json.dumps(sorted(set(keys)))
+    details = connection.execute(f"{DETAILS} where r.pmid in (select value from json_each(?))", [mine])
+    return Context({row["id"]: row for row in details}, read_terms(connection, mine))
 
 
-def read_lines(connection: sqlite3.Connection, sql: str, context: Context) -> tuple[list[sqlite3.Row], list[Line]]:
-    """Run one claim's query: the rows as returned, and the same rows as Lines in the same order."""
-    rows = connection.execute(sql).fetchall()
-    picked = connection.execute(with_results(sql)).fetchall()
-    return rows, [
-        to_line(row, pick["pmid"], pick["result"], pick["in_frame"], context)
-        for row, pick in zip(rows, picked, strict=True)
-    ]
+def read_rows(connection: sqlite3.Connection, sql: str) -> list[sqlite3.Row]:
+    """Run one claim's query: the contract's columns, and three in front that say which line each row is."""
+    return connection.execute(with_results(sql)).fetchall()
 
 
-def read_terms(connection: sqlite3.Connection) -> dict[int, dict[str, frozenset[str]]]:
-    """What each paper is known for, for the fields that switches use, read by people and by rules."""
+def read_lines(rows: Iterable[sqlite3.Row], context: Context) -> list[Line]:
+    """The same rows as Lines, in the same order."""
+    return [to_line(row, row["line_key"], row["line_result"], row["line_in_frame"], context) for row in rows]
+
+
+def read_terms(connection: sqlite3.Connection, keys: str) -> dict[int, dict[str, frozenset[str]]]:
+    """What each paper (a JSON list of keys) is known for, for the fields that switches use, however it was read."""
     held: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     marks = ",".join("?" * len(SWITCH_FIELDS))
-    sql = f"select pmid, field, value from paper_terms where field in ({marks})"
-    for pmid, name, value in connection.execute(sql, SWITCH_FIELDS):
+    sql = (
+        "select pmid, field, value from paper_terms "
+        f"where pmid in (select value from json_each(?)) and field in ({marks})"
+    )
+    for pmid, name, value in connection.execute(sql, (keys, *SWITCH_FIELDS)):
         held[pmid][name].add(value)
     return {pmid: {name: frozenset(found) for name, found in named.items()} for pmid, named in held.items()}
 
@@ -158,4 +164,5 @@ def to_line(row: sqlite3.Row, key: int, result: str | None, in_frame: int, conte
             "n_comparator": detail["n_comparator"],
         }
     shared = {name: row[name] for name in SHARED}
+    shared["weight"] = shared["weight"] or 0.0
     return Line(key=key, in_frame=bool(in_frame), terms=context.terms.get(key, {}), **shared, **extra)

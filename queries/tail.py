@@ -101,12 +101,12 @@ def with_tail(sql: str, claim: str, kind: str) -> str:
 
 
 def with_results(sql: str) -> str:
-    """The same query, answering (pmid or minus the curated row, result id, in_frame) in the same order."""
-    head, _, last = sql.partition(f"{MARK}\n")[2].rpartition("\nselect\n")
-    _, ranked, order = last.partition("\nfrom ranked")
-    if not head or not ranked:
+    """The same query with three more columns in front: pmid or minus the curated row, result id, in_frame."""
+    own, _, common = sql.partition(f"{MARK}\n")
+    head, _, last = common.rpartition("\nselect\n")
+    if not head or "\nfrom ranked" not in last:
         raise ValueError("its common part is not the one that “python -m queries tail” writes")
-    return f"{sql.partition(MARK)[0]}{head}\nselect pmid, result, in_frame{ranked}{order}"
+    return f"{own}{head}\nselect pmid as line_key, result as line_result, in_frame as line_in_frame,\n{last}"
 
 
 def with_numbers(sql: str) -> str:

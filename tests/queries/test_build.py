@@ -70,7 +70,12 @@ def test_a_broken_query_leaves_the_database_as_it_was(trials: sqlite3.Connection
     build(trials, past, [CLAIM], "2026-01-01")
     before = contents(trials)
     with pytest.raises(QueryError, match=r"queries/broken\.sql does not run: no such table"):
-        build(trials, past, [CLAIM, replace(CLAIM, name="broken", sql="select * from nowhere")], "2026-01-02")
+        build(
+            trials,
+            past,
+            [CLAIM, replace(CLAIM, name="broken", sql=CLAIM.sql.replace("from papers", "from nowhere"))],
+            "2026-01-02",
+        )
     assert contents(trials) == before
 
 
