@@ -7,10 +7,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from pages.rows import Row, rows
+from pages.rows import Row
 from queries.build import Answer, answer
 from queries.claims import load_claim
-from queries.evidence import DETAILS, SWITCH_FIELDS, Context
 from queries.switches import Switches, from_query
 
 NO_SWITCHES = Switches()
@@ -49,19 +48,7 @@ def judged_with(database: sqlite3.Connection, claim: Row, switches: Switches) ->
 @lru_cache(maxsize=128)
 def whole_answer(database: sqlite3.Connection, version: int, name: str) -> Answer:
     """The claim asked of everything, kept while this connection sees the same `version` of the database."""
-    return answer(database, load_claim(name), context_of(database, name))
-
-
-def context_of(database: sqlite3.Connection, name: str) -> Context:
-    """queries' Context for one claim's papers only: looking up every paper would cost a reader seconds."""
-    mine = "(select pmid from claim_studies where claim = ? and pmid is not null)"
-    details = {one["id"]: one for one in database.execute(f"{DETAILS} where r.pmid in {mine} or r.pmid < 0", [name])}
-    fields = ", ".join(f"'{field}'" for field in SWITCH_FIELDS)
-    sql = f"select pmid, field, value from paper_terms where field in ({fields}) and (pmid in {mine} or pmid < 0)"
-    terms: dict[int, dict[str, set[str]]] = {}
-    for line in rows(database, sql, [name]):
-        terms.setdefault(line["pmid"], {}).setdefault(line["field"], set()).add(line["value"])
-    return Context(details, {k: {f: frozenset(v) for f, v in held.items()} for k, held in terms.items()})
+    return answer(database, load_claim(name))
 
 
 def options(name: str, query: str) -> list[Row]:
