@@ -1,0 +1,84 @@
+"""Where a text speaks of one treatment of a question or of the other: own words, abbreviations, group letters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from db.reading.question import Question
+from db.reading.terms import Token, stems, widened
+
+CONTROLS = re.compile(
+    r"\b(?:placebo|control|controls|sham|usual care|standard|conventional|no treatment|saline|vehicle|waiting|wait-?list|"
+    r"untreated|alone|routine|comparator|no )"
+)
+CALLED_CONTROL = frozenset({"placebo", "control", "sham", "vehicle", "comparat"})
+CALLED_TREATED = frozenset({"intervent", "experi", "experime", "verum", "active"})
+GENERAL = frozenset(stems("""parents children people women men surgery surgical risk therapy adult disease care program
+    programme information method technique oral intravenous body postoperative preoperative infusion injection acid level
+    increased reduced low high standard pain health quality plus combined combination medical drug first second third"""))
+AFTER = 14  # words behind a group's letter that may say what the group received
+Side = int  # 1 the intervention, -1 the comparator
+
+
+@dataclass(frozen=True, slots=True)
+class Arms:
+    """The stems that name each treatment and not the other. Words heard everywhere name neither."""
+
+    sides: dict[str, Side]
+
+    def mentions(self, words: list[Token]) -> list[tuple[int, int, Side]]:
+        """(start, end, side) of each mention, neighbouring words of one side joined."""
+        found: list[tuple[int, int, Side]] = []
+        for word in words:
+            side = self.sides.get(word.stem)
+            if side is None:
+                continue
+            if found and found[-1][2] == side and word.start - found[-1][1] <= 2:
+                found[-1] = (found[-1][0], word.end, side)
+            else:
+                found.append((word.start, word.end, side))
+        return found
+
+
+def arms(question: Question, words: list[Token], short: dict[str, frozenset[str]]) -> Arms:
+    """Words of each treatment: those the other lacks and the outcome lacks, then group letters, then common names."""
+    one = widened(stems(question.intervention), short)
+    other = widened(stems(question.comparator), short)
+    common = everywhere(words) | stems(question.outcome)
+    sides: dict[str, Side] = {word: 1 for word in one - other - common}
+    sides |= {word: -1 for word in other - one - common}
+    if CONTROLS.search(question.comparator.lower()) or not other:
+        sides = dict.fromkeys(CALLED_CONTROL - one, -1) | dict.fromkeys(CALLED_TREATED - other, 1) | sides
+    elif CONTROLS.search(question.intervention.lower()):
+        sides = dict.fromkeys(CALLED_CONTROL - other, 1) | sides
+    sides |= initials(question)
+    return Arms(sides | letters(sides, words))
+
+
+def everywhere(words: list[Token]) -> frozenset[str]:
+    """Words too general, or numbers, to name a treatment."""
+    return frozenset(w.stem for w in words if w.stem.isdigit()) | GENERAL
+
+
+def initials(question: Question) -> dict[str, Side]:
+    """ "group O" for omeprazole, where the other treatment begins with another letter."""
+    first = [phrase.lower().strip()[:1] for phrase in (question.intervention, question.comparator)]
+    if first[0] == first[1] or "i" in first:
+        return {}
+    return {f"group {letter}": side for letter, side in zip(first, (1, -1), strict=True) if letter.isalpha()}
+
+
+def letters(sides: dict[str, Side], words: list[Token]) -> dict[str, Side]:
+    """ "group II" → the treatment whose words stand behind it (or before it, in brackets) where it is first named."""
+    found: dict[str, Side] = {}
+    named = [(place, word.stem) for place, word in enumerate(words) if word.stem.startswith("group ")]
+    for number, (place, name) in enumerate(named):
+        if name in sides or name in found:
+            continue
+        stop = named[number + 1][0] if number + 1 < len(named) else len(words)
+        near = words[place + 1 : min(stop, place + AFTER)] or words[max(0, place - 6) : place]
+        told = sum(sides.get(word.stem, 0) for word in near)
+        if told:
+            found[name] = 1 if told > 0 else -1
+    return found

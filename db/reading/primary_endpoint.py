@@ -1,0 +1,119 @@
+"""primary_met: whether the primary endpoint was met, with the words that say so.
+
+What the abstract names as its primary endpoint is asked about like any other outcome (answer_features.py); words that
+say it outright ("met its primary endpoint") and the words of the conclusion speak too. A paper that names no primary
+endpoint, or announces a trial still to be done, is not read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from db.reading import logistic
+from db.reading.answer_features import Evidence, evidence
+from db.reading.finding import Finding
+from db.reading.question import Question
+from db.reading.text import Document
+
+PRIMARY = re.compile(r"\bprimary\b|\bco-?primary\b|\bmain outcome|\bprincipal outcome")
+KIND = r"(?:end-?points?|end points?|outcomes?|objectives?|hypothes[ie]s|aims?|goals?|variables?|analys[ie]s|efficacy (?:variables?|measures?|end ?points?|outcomes?))"
+NAMED = re.compile(
+    rf"\b(?:co-?)?(?:primary|main|principal)(?:,? [\w-]+){{0,3}} {KIND}(?: measures?| variables?| and measures?)?"
+    r"(?: of (?:this|the|our) (?:\w+ )?(?:study|trial))?(?: and \w+)?(?: was| were| is| are|:| of| included| compared| focused on| -|,)+ "
+    r"(?:to (?:\w+ ){1,2}(?:the |whether |if )?)?(?P<what>[^.;]{2,200})"
+)
+ALSO_NAMED = re.compile(
+    rf"(?P<what>[^.;,]{{3,120}}?),?(?: was| were| as| is| being| \()+ ?(?:the |a |our )?(?:co-?)?primary(?: \w+){{0,2}} {KIND}|"
+    rf"\b(?:co-?)?primary {KIND}(?: measures?)? \(?(?P<what2>[^();]{{2,60}}?)(?:\)| was| were| did|,| \()"
+)
+STOPS = re.compile(r",? (?:defined|assessed|analy[sz]ed|measured|according to|as |in the |which|with |using|by |from |\((?:defined|from|the|time|change)|and (?:the )?second)")
+ENDPOINT = r"(?:co-?)?primary(?:,? \w+){0,3} (?:end-?points?|end points?|outcomes?|objectives?|aims?|goals?|hypothes[ie]s)"
+OUTRIGHT: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple((name, sign, re.compile(pattern)) for name, sign, pattern in (
+    ("not met", -1, rf"\b(?:did not|didn't|not|failed to|fail to|failure to|without|neither) (?:\w+ ){{0,2}}(?:meet|met|reach|reaching|achieve|achieving|improve|attain)\w* (?:\w+ ){{0,3}}{ENDPOINT}"),
+    ("was not met", -1, rf"{ENDPOINT}(?: [^.;]{{0,60}})? (?:was|were|is|are|had|has|have) not (?:\w+ )?(?:met|reached|achieved|attained|different|statistically|significan\w*|been)"),
+    ("no difference in it", -1, rf"\bno (?:statistically )?(?:significant )?(?:differences?|improvements?|effects?)[^.;]{{0,60}} {ENDPOINT}"),
+    ("it did not differ", -1, rf"{ENDPOINT}[^.;]{{0,60}} (?:did not|didn't|no (?:significant )?difference)"),
+    ("met", 1, rf"\b(?:met|meets|meeting|reached|achieved) (?:\w+ ){{0,3}}{ENDPOINT}"),
+    ("was met", 1, rf"{ENDPOINT}(?: [^.;]{{0,60}})? (?:was|were|is|are|has been) (?:\w+ )?(?:met|reached|achieved|attained|significantly)"),
+))  # fmt: skip
+ANNOUNCED = re.compile(r"\bwill (?:be|receive|undergo|include|assess|evaluate|compare)\b")
+LOUD = 2.0
+
+
+def read(text: Document) -> list[Finding]:
+    """One finding "yes" or "no" where a primary endpoint is named and results are told."""
+    if not speaks_of_primary(text) or not any(text.sentences_of("results", "conclusion")):
+        return []
+    found = evidence(primary_question(text), text)
+    said = outright(text)
+    value = "yes" if logistic.total("endpoint", _features(text, found, said)) > 0 else "no"
+    if said:
+        _, sign, where, start, end = said[-1]
+        if (sign > 0) == (value == "yes"):
+            return [text.finding("primary_met", value, where, start, end, "primary-said")]
+    if found.best is None:
+        return []
+    return [text.finding("primary_met", value, found.best.where, found.best.start, found.best.end, "primary-read")]
+
+
+def speaks_of_primary(text: Document) -> bool:
+    """Whether the abstract speaks of a primary endpoint of a trial that was done."""
+    lower = text.lower["abstract"]
+    return PRIMARY.search(lower) is not None and len(ANNOUNCED.findall(lower[:20000])) < 3
+
+
+def primary_question(text: Document) -> Question:
+    """What the abstract calls its primary endpoint, as a question; what its conclusion speaks of where it names none."""
+    for pattern in (NAMED, ALSO_NAMED):
+        for sentence in text.sentences:
+            if sentence.where == "abstract" and "primary" in text.words(sentence)[:1500]:
+                m = pattern.search(text.words(sentence)[:1500])
+                what = m and (m.groupdict().get("what") or m.groupdict().get("what2"))
+                if what and not what.startswith(("not ", "met")):
+                    return Question("", "", STOPS.split(what)[0])
+    return Question("", "", concluded(text))
+
+
+def concluded(text: Document) -> str:
+    """What the conclusion speaks of: where no primary endpoint is named, the results it rests on are the main ones."""
+    first = next(text.sentences_of("conclusion"), None)
+    return text.words(first)[:250] if first else ""
+
+
+def outright(text: Document) -> list[tuple[str, int, str, int, int]]:
+    """(name, sign, where, start, end) of each place that says outright whether it was met."""
+    found = []
+    for sentence in text.sentences_of("results", "conclusion"):
+        words = text.words(sentence)[:3000]
+        if "primary" in words:
+            for name, sign, pattern in OUTRIGHT:
+                m = pattern.search(words)
+                if m:
+                    found.append((name, sign, sentence.where, sentence.start + m.start(), sentence.start + m.end()))
+                    break
+    return found
+
+
+def features(text: Document) -> dict[str, float]:
+    """What the model of learn_direction.py learns from."""
+    return _features(text, evidence(primary_question(text), text), outright(text))
+
+
+def _features(text: Document, found: Evidence, said: list[tuple[str, int, str, int, int]]) -> dict[str, float]:
+    made = dict(found.signs) | dict.fromkeys((f"outright {name}" for name, *_ in said), LOUD)
+    made["outright"] = LOUD * sum(sign for _, sign, *_ in said[-1:])
+    for place in ("best", "near", "end"):
+        made[f"verdict {place}"] = max(-2.0, min(2.0, verdict(found.signs, place)))
+    return made
+
+
+def verdict(signs: dict[str, float], place: str) -> float:
+    """What the signs of a place say together: above 0 for a difference shown, below for none."""
+
+    def has(*names: str) -> bool:
+        return any(signs.get(f"{place} {name}") for name in names)
+
+    total = -1.5 if has("no-difference") else 0.5 if has("up", "down", "good", "more-gain", "more-loss") else 0.0
+    total += 1.0 if has("p small") else -1.0 if has("p large") else 0.0
+    total += has("ratio ci below", "ratio ci above") - has("ratio ci around none")
+    return total - 0.5 * has("trend")

@@ -1,0 +1,145 @@
+"""Words of a text and of a question made comparable: stems, abbreviations and how telling each word is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from math import log
+
+from db.reading.text import FOLDED, Document, lower_case
+
+TOKEN = re.compile(r"[a-zα-ω]+(?:\d{1,3}[a-z]?)?|\d+(?:\.\d+)?")
+GROUP = re.compile(r"\b(?:group|arm|cohort)s?[ -]{1,2}(?:no\.? )?([b-hj-z]|i{1,3}|iv|\d|a(?= ?[(,.;=:]| (?:was|were|had|and|than|received|compared|patients|vs)))\b(?!\.\d)")
+ABBREVIATION = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{0,8}[A-Z0-9][A-Za-z]?)s?[);,]")
+SUFFIX = re.compile(
+    r"(?:ements?|ments?|ations?|itions?|ities|ity|ingly|ings?|edly|ed|ions?|ives?|ively|ously|ies|es|ally|al|ly|s|y|e)$"
+)
+STOP = frozenset(
+    """a an the of in on at to for from by with without and or as is are was were be been than that this these those it its
+    their there not no after before during between both each all any per via into over under who which when whether using
+    used use did do does had has have group groups arm patients patient subjects participants study treatment treated
+    received receiving receive daily day days week weeks month months year years hour hours min mg kg ml g mean median
+    total number rate rates score scores level levels change changes baseline value values measured assessed based other
+    terms time weekly twice once dose doses s i""".split()
+)
+LEAST = 4  # letters a stem keeps
+LONGEST = 9
+WIDEST = 10  # words an abbreviation may stand for
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word's stem and where the word stands."""
+
+    stem: str
+    start: int
+    end: int
+
+
+@cache
+def stem(word: str) -> str:
+    """A crude stem: one ending off, at most nine letters; "depressive" and "depression" meet."""
+    if word[0].isdigit() or len(word) <= LEAST:
+        return word[:-1] if len(word) == LEAST and word.endswith("s") and not word.endswith("ss") else word
+    cut = SUFFIX.sub("", word)
+    return (cut if len(cut) >= LEAST else word[:LEAST])[:LONGEST]
+
+
+def tokens(lower: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The words of a stretch of text in lower case; "group II" is one word."""
+    stop = len(lower) if end is None else end
+    named = {m.start(): m for m in GROUP.finditer(lower, start, stop)}
+    found: list[Token] = []
+    last = start
+    for m in TOKEN.finditer(lower, start, stop):
+        if m.start() < last:
+            continue
+        label = named.get(m.start())
+        if label:
+            found.append(Token(f"group {label.group(1)}", label.start(), label.end()))
+            last = label.end()
+        else:
+            found.append(Token(stem(m.group()), m.start(), m.end()))
+    return found
+
+
+def stems(words: str) -> frozenset[str]:
+    """The telling stems of a question's phrase."""
+    lower = lower_case(words[:300].translate(FOLDED))
+    return frozenset(
+        t.stem for t in tokens(lower) if lower[t.start : t.end] not in STOP and (len(t.stem) > 1 or t.stem.isdigit())
+    )
+
+
+def abbreviations(text: Document) -> dict[str, frozenset[str]]:
+    """Stem of an abbreviation → stems it stands for, from "long form (LF)" in the text."""
+    found = dict(common_abbreviations())
+    for where in ("title", "abstract"):
+        plain, lower = text.plain[where], text.lower[where]
+        for m in ABBREVIATION.finditer(plain):
+            before = [t.group() for t in TOKEN.finditer(lower, max(0, m.start() - 120), m.start())][-WIDEST:]
+            long_form = spelled_out(re.sub(r"[^a-z]", "", m.group(1).lower()), before)
+            if long_form:
+                found[stem(lower[m.start(1) : m.end(1)].replace("-", ""))] = stems(" ".join(long_form))
+    return found
+
+
+COMMON = {
+    "os": "overall survival", "pfs": "progression-free survival", "dfs": "disease-free survival", "qol": "quality of life",
+    "efs": "event-free survival", "rfs": "recurrence-free survival", "orr": "objective response", "ttp": "time to progression",
+    "pcr": "pathologic complete response", "nrs": "numeric rating scale", "vas": "visual analogue scale",
+}  # fmt: skip
+
+
+@cache
+def common_abbreviations() -> dict[str, frozenset[str]]:
+    """Abbreviations that papers use without spelling them out."""
+    return {short: stems(long_form) for short, long_form in COMMON.items()}
+
+
+def spelled_out(letters: str, before: list[str]) -> list[str]:
+    """The last words whose first letters, in order, give an abbreviation's letters; [] when none do."""
+    if not 2 <= len(letters) <= WIDEST:
+        return []
+    for begin in range(len(before) - 1, -1, -1):
+        if before[begin][0] == letters[0] and is_spelled_by(letters, before[begin:]):
+            return before[begin:]
+    return []
+
+
+def is_spelled_by(letters: str, words: list[str]) -> bool:
+    """Whether the words spell the letters: each letter begins a word, or stands inside the word before."""
+    place = 0
+    for word in words:
+        if place < len(letters) and word[0] == letters[place]:
+            place += 1
+            inner = 1
+            while place < len(letters) and (next_inner := word.find(letters[place], inner)) > 0:
+                if any(other[0] == letters[place] for other in words[words.index(word) + 1 :]):
+                    break
+                place, inner = place + 1, next_inner + 1
+    return place == len(letters)
+
+
+def widened(phrase: frozenset[str], short: dict[str, frozenset[str]]) -> frozenset[str]:
+    """A phrase's stems and the abbreviations that stand for it, or what its abbreviations stand for."""
+    more: set[str] = set()
+    for abbreviation, long_form in short.items():
+        if abbreviation in phrase:
+            more |= long_form
+        elif long_form and len(long_form & phrase) >= 0.75 * len(long_form):
+            more.add(abbreviation)
+    return phrase | more
+
+
+def rarity(found: Iterable[Iterable[str]]) -> dict[str, float]:
+    """stem → how telling it is: high where few sentences hold it."""
+    held: dict[str, int] = {}
+    count = 0
+    for sentence in found:
+        count += 1
+        for one in set(sentence):
+            held[one] = held.get(one, 0) + 1
+    return {one: log(1 + count / n) for one, n in held.items()}
