@@ -101,11 +101,11 @@ async def claim_feed(datasette, request):
 
 
 def robots(datasette, request):
-    return Response.text(machines.robots(datasette.absolute_url(request, "").rstrip("/")))
+    return Response.text(machines.robots(datasette.absolute_url(request, "/").rstrip("/")))
 
 
 async def sitemap(datasette, request):
-    host = datasette.absolute_url(request, "").rstrip("/")
+    host = datasette.absolute_url(request, "/").rstrip("/")
     return await download(datasette, lambda db: machines.sitemap(db, host), "application/xml; charset=utf-8")
 
 

@@ -109,3 +109,43 @@ async def test_a_rebuild_while_it_is_read_costs_no_reader_an_error(root: Path, c
     done.set()
     await reader
     assert len(statuses) > 20 and set(statuses) == {200}
+
+
+async def test_a_switch_runs_the_rule_again_on_fewer_studies(client: Any) -> None:
+    whole = (await client.get("/claims/depression-efficacy.json")).json()
+    fewer = (await client.get("/claims/depression-efficacy.json?min_n=100&active=1")).json()
+    assert fewer["switched"]["words"] == ["active comparator only", "at least 100 people"]
+    assert 0 < len(fewer["studies"]) < len(whole["studies"])
+    assert len(fewer["studies"]) == fewer["switched"]["papers"]
+    assert all(study["n"] >= 100 for study in fewer["studies"])
+    assert (await client.get("/claims/depression-efficacy?min_n=many")).status_code == 400
+
+
+async def test_a_switch_that_leaves_nothing_out_changes_nothing(client: Any) -> None:
+    for name in ("ptsd-efficacy", "crisis-relief", "durable-weeks", "two-routes-only"):
+        said = (await client.get(f"/claims/{name}.json?since=1900")).json()
+        assert said["switched"]["evidence"] == said["claim"]["rule_evidence"], name
+        assert said["switched"]["strength"] == said["claim"]["strength"], name
+
+
+async def test_the_feeds_name_every_claim_once_and_for_good(client: Any) -> None:
+    text = (await client.get("/changes.atom")).text
+    ids = re.findall(r"<id>(tag:ketamine-evidence,2026:claims/[^<]+)</id>", text)
+    assert len(ids) == len(set(ids)) == 32
+    again = (await client.get("/claims/ptsd-efficacy.atom")).text
+    assert "<id>tag:ketamine-evidence,2026:claims/ptsd-efficacy</id>" in again
+
+
+async def test_the_article_marks_every_claim_with_its_judgement(client: Any) -> None:
+    tree = html.fromstring((await client.get("/article")).text)
+    links = tree.xpath("//article//a[@class='claim-link']/@href")
+    assert len(set(links)) == 32
+    assert len(tree.xpath("//article//span[contains(@class, 'verdict-note')]")) == len(links)
+    assert "claim not found" not in tree.text_content()
+
+
+async def test_every_matrix_cell_leads_to_as_many_papers_as_it_says(client: Any) -> None:
+    tree = html.fromstring((await client.get("/matrix")).text)
+    for link in tree.xpath("//table[contains(@class, 'matrix')]//td/a"):
+        found = (await client.get(link.get("href").replace("/browse?", "/browse.json?"))).json()
+        assert found["count"] == int((link.text or "").split()[0]), link.get("href")
