@@ -45,11 +45,11 @@ def check(
 
 
 def ask(connection: sqlite3.Connection, sql: str) -> tuple[tuple[str, ...], float]:
-    """Run a query as a reader would: its columns, and the seconds it took."""
-    started = time.perf_counter()
+    """Run a query as a reader would: its columns, and the seconds of work it took, however busy the machine is."""
+    started = time.process_time()
     cursor = connection.execute(sql)
     cursor.fetchall()
-    return tuple(column[0] for column in cursor.description or ()), time.perf_counter() - started
+    return tuple(column[0] for column in cursor.description or ()), time.process_time() - started
 
 
 def readable_claims(queries: Path) -> tuple[list[Claim], list[str]]:
@@ -119,7 +119,7 @@ def answer_failures(said: Answer, took: float) -> list[str]:
     if not said.rows:
         failures.append(f"{file} returns no study; widen the frame, or curate the studies that bear on the claim.")
     if took > SECONDS:
-        failures.append(f"{file} takes {took:.1f} s, over {SECONDS:.0f} s; narrow its frame by paper_terms.")
+        failures.append(f"{file} takes {took:.1f} s, over {SECONDS:g} s; narrow its frame by paper_terms.")
     odd = {row["stance"] for row in said.rows} - set(STANCES)
     failures += [f"{file}: stance “{stance}” is not known; {nearest(stance, STANCES)}" for stance in sorted(odd)]
     return failures
