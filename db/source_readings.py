@@ -142,8 +142,8 @@ def free_full_text(source: str, body: bytes) -> Row | None:
         return _full_text(1, f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/", None, None) if pmcid else None
     best = answer.get("best_oa_location") or {}
     free = answer.get("is_oa") if source == "unpaywall" else (answer.get("open_access") or {}).get("is_oa")
-    url = best.get("url") or best.get("pdf_url") or best.get("landing_page_url")
-    return _full_text(_yes_no(free), url, best.get("license"), best.get("version"))
+    link = best.get("url") or best.get("pdf_url") or best.get("landing_page_url")
+    return _full_text(_yes_no(free), link, best.get("license"), best.get("version"))
 
 
 def _full_text(is_free: int | None, url: Any, licence: Any, version: Any) -> Row | None:
