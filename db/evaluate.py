@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from db import labelled, psynamic
-from db.measure import Score, score
+from db.measure import score
 from db.reading import linear
 from db.reading.read import rules_version
 from db.reading.split import is_held_back
@@ -29,6 +29,8 @@ SETS: dict[str, Callable[[list[dict[str, Any]]], dict[str, list[Triple]]]] = {
     "claim_support": labelled.claims,
     "primary_endpoint": labelled.primary_endpoints,
 }
+LEARNED_FROM = "psynamic_dev.jsonl"
+FLATTERED = ("micro_precision", "micro_recall", "micro_f1", "macro_f1", "coverage")
 KEYS = ("id", "pmid", "doi", "pmcid")
 # Published best on PsyNamic's own test half: weighted F1 of fine-tuned BERTs, of large language models.
 PUBLISHED = {
@@ -56,7 +58,7 @@ def evaluate(folder: Path, part: str, misses: str | None, out: Path | None) -> N
     if not files:
         click.echo(f"No labelled data in {folder}: not available, nothing measured.")
         return
-    fields = [row for name, path in files for row in measure(name, load(path, "tune" if misses else part), misses)]
+    fields = [row for name, path in files for row in measure(name, path, part, misses)]
     texts = folder.parent / "pubmed" / "ketamine_texts.jsonl"
     if texts.exists():
         fields += rows_of("curated", labelled.curated(texts), misses)
@@ -68,12 +70,12 @@ def evaluate(folder: Path, part: str, misses: str | None, out: Path | None) -> N
     click.echo(f"{len(fields)} fields measured, written to {target}.")
 
 
-def measure(name: str, rows: list[dict[str, Any]], misses: str | None) -> list[dict[str, Any]]:
+def measure(name: str, path: Path, part: str, misses: str | None) -> list[dict[str, Any]]:
     """The figures of one file."""
-    return rows_of(name, SETS[name](rows), misses)
+    return rows_of(name, SETS[name](load(path, "tune" if misses else part)), misses, path.name)
 
 
-def rows_of(name: str, tables: dict[str, list[Triple]], misses: str | None) -> list[dict[str, Any]]:
+def rows_of(name: str, tables: dict[str, list[Triple]], misses: str | None, file: str = "") -> list[dict[str, Any]]:
     """A row a field, each shown as soon as it is there; or the misses of one field."""
     rows = []
     for field, table in tables.items():
@@ -81,8 +83,8 @@ def rows_of(name: str, tables: dict[str, list[Triple]], misses: str | None) -> l
             show_misses(field, table) if field == misses else None
             continue
         result = score([g for _, g, _ in table], [r for _, _, r in table], answered(table))
-        rows.append({"set": name, "field": field, **result.rounded(), **context(name, field)})
-        show(f"{name} {field}" if name != "psynamic" else field, result, rows[-1].get("published"))
+        rows.append({"set": name, "field": field, **result.rounded(), **context(name, field, file)})
+        click.echo(line_of(rows[-1]))
     return rows
 
 
@@ -102,22 +104,28 @@ def answered(table: Iterable[Triple]) -> int:
     return sum(bool(set(ours) - psynamic.NO_ANSWER) for _, _, ours in table)
 
 
-def context(name: str, field: str) -> dict[str, Any]:
-    """What stands beside a figure: the published best, and what the model was measured at before it saw all papers."""
+def context(name: str, field: str, file: str) -> dict[str, Any]:
+    """What stands beside a figure: the published best; for a model, what it reached on papers it had not seen.
+
+    The shipped models learned from every paper of LEARNED_FROM, so there their own figures would flatter: the ones
+    measured before, on the papers held back, stand in their place.
+    """
     if name != "psynamic":
         return {}
-    model = linear.printed(field) if field != "number_of_participants" else {}
-    return {"published": PUBLISHED.get(field), "held_back": model.get("held_back"),
-            "cross_validated": model.get("cross_validated")}  # fmt: skip
+    model = {} if field == "number_of_participants" else linear.printed(field)
+    beside = {"published": PUBLISHED.get(field)}
+    if model and file == LEARNED_FROM:
+        held = model["held_back"] or {"papers": 0, "f1": None}
+        return beside | dict.fromkeys(FLATTERED) | {"n": held["papers"], "weighted_f1": held["f1"]}
+    return beside
 
 
-def show(field: str, result: Score, published: float | None) -> None:
-    """One line of the table."""
-    beside = f"  published best {published:.3f}" if published else ""
-    click.echo(
-        f"{field:34s} n {result.n:5d}  weighted F1 {result.weighted_f1:.3f}  precision {result.micro_precision:.3f}  "
-        f"recall {result.micro_recall:.3f}  macro F1 {result.macro_f1:.3f}  coverage {result.coverage:.2f}{beside}"
-    )
+def line_of(row: dict[str, Any]) -> str:
+    """One line of the table; a figure that would flatter is left out."""
+    names = {"weighted_f1": "weighted F1", "micro_precision": "precision", "micro_recall": "recall",
+             "macro_f1": "macro F1", "coverage": "coverage", "published": "published best"}  # fmt: skip
+    figures = "  ".join(f"{label} {row[key]:.3f}" for key, label in names.items() if row.get(key) is not None)
+    return f"{row['set']} {row['field']:24s} n {row['n']:4d}  {figures}"
 
 
 def show_misses(field: str, table: Iterable[Triple]) -> None:

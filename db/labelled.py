@@ -11,9 +11,8 @@ from typing import Any
 
 from db.paper import Paper
 from db.psynamic import paper
-from db.reading import answer, dose, primary_endpoint, sample_size
+from db.reading import dose, sample_size
 from db.reading.numerals import numbers
-from db.reading.question import asked
 from db.reading.read import read_paper
 from db.reading.text import Document, document
 from db.reading.vocabulary import with_ancestors
@@ -74,12 +73,17 @@ def claims(rows: Rows) -> dict[str, list[Triple]]:
 
 
 def _answer(row: dict[str, Any], title: str, abstract: str) -> list[str]:
+    from db.reading import answer
+    from db.reading.question import asked
+
     question = asked(row)
     return [f.value for f in answer.read(question, document(title, abstract))] if question else []
 
 
 def primary_endpoints(rows: Rows) -> dict[str, list[Triple]]:
     """Whether an oncology trial met its primary endpoint."""
+    from db.reading import primary_endpoint
+
     names = {"yes": "Positive", "no": "Negative"}
     table = []
     for row in rows:
