@@ -3,55 +3,29 @@
 from __future__ import annotations
 
 import datetime
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from queries import history
-from queries.build import Answer, QueryError, answer
+from queries.build import Answer, answer
 from queries.build import build as build_claims
 from queries.changes import changes as changes_since
 from queries.changes import describe
 from queries.check import ARTICLE
 from queries.check import check as check_claims
-from queries.claims import QUERIES, ClaimError, load_claim, load_claims, nearest
-from queries.database import DatabaseError, open_evidence
-from queries.metadata import METADATA, MetadataError, read_descriptions, render
+from queries.claims import QUERIES, load_claim, load_claims, nearest
+from queries.command_line import DB, Commands, in_one_sentence
+from queries.database import open_evidence
+from queries.lint_command import lint
+from queries.metadata import METADATA, read_descriptions, render
 from queries.rule import RULE, stale
 from queries.rule import render as render_rule
 from queries.switches import Switches
 from queries.tail import with_tail
 
-EVIDENCE_DB = Path("evidence.db")
 HISTORY_DB = Path("data/verdicts.db")
-DB = click.option("--db", default=EVIDENCE_DB, show_default=True, type=click.Path(path_type=Path), help="The database.")
-
-
-class Commands(click.Group):
-    """A group that answers a wrong command with the nearest right one."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and self.get_command(ctx, args[0]) is None:
-            raise click.UsageError(f"there is no command “{args[0]}”; {nearest(args[0], self.commands)}", ctx)
-        return super().resolve_command(ctx, args)
-
-
-@contextmanager
-def in_one_sentence() -> Iterator[None]:
-    """Turn what is wrong with the world or the data into one sentence and exit code 1."""
-    try:
-        yield
-    except (ClaimError, DatabaseError, QueryError, MetadataError) as error:
-        raise click.ClickException(str(error)) from None
-    except sqlite3.Error as error:
-        raise click.ClickException(f"the database refused: {error}; is another build running?") from None
-    except OSError as error:
-        raise click.ClickException(f"{error.filename or 'a file'}: {error.strerror}.") from None
 
 
 @click.group(cls=Commands)
@@ -60,6 +34,9 @@ def main() -> None:
 
     Example: python -m queries verdict rapid-onset --blinded
     """
+
+
+main.add_command(lint)
 
 
 @main.command()
@@ -76,10 +53,10 @@ def build(db: Path, past: Path, day: datetime.datetime | None) -> None:
         claims = load_claims()
         with closing(open_evidence(db, write=True)) as connection, closing(history.open_history(past)) as days:
             answers, changed = build_claims(connection, days, claims, today)
-    review = sum(said.claim.evidence != said.verdict.evidence for said in answers)
+    review = sum(parted(said.claim, said.verdict) for said in answers)
     click.echo(
         f"{len(answers)} claims, {sum(len(said.rows) for said in answers)} rows; "
-        f"{changed} rows changed; the rule and the editors differ on the evidence of {review}."
+        f"{changed} rows changed; the rule and the editors part on {review}."
     )
 
 
