@@ -85,7 +85,7 @@ def prove(folder: Path, kills: int, size: int) -> tuple[int, int]:
     """Kill harvests and builds at random moments until enough were killed, then compare. Returns both counts."""
     chance = random.Random(kills)
     file = folder / "extra.xml"
-    file.write_bytes(document(*(article(60_000_000 + number) for number in range(size)), deleted=[60_000_003]))
+    file.write_bytes(document(*(article(60_000_000 + number) for number in range(size)), deleted=[50_000_003]))
     with serving(literature(size)) as server:
 
         def commands(name: str) -> list[tuple[object, ...]]:
