@@ -52,9 +52,7 @@ def test_rule_1_a_missed_endpoint_is_never_a_refutation(direction: str) -> None:
 
 # 2. A frame holds no result words; nothing in it is without a stance, no stance outside it without its exception.
 
-RESULT_WORDS = re.compile(
-    r"\b(rapid|durab|toler|effective|respon[sd]|remission|relapse|favours|direction)\w*", re.I
-)
+RESULT_WORDS = re.compile(r"\b(rapid|durab|toler|effective|respon[sd]|remission|relapse|favours|direction)\w*", re.I)
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=NAMES)
