@@ -21,16 +21,16 @@ def render(text: str) -> Markup:
     return Markup(PLAIN.render(text))
 
 
-def render_article(text: str, claims: Mapping[str, Mapping[str, Any]]) -> Markup:
-    """The article, each link to /claims/NAME followed by what the claim page says of it."""
+def render_article(text: str, claims: Mapping[str, Mapping[str, Any]], numbers: Mapping[str, int]) -> Markup:
+    """The article, each link to /claims/NAME followed by its judgement and the number of its footnote."""
     tokens = PLAIN.parse(text)
     for token in tokens:
         if token.children:
-            token.children = list(marked(token.children, claims))
+            token.children = list(marked(token.children, claims, numbers))
     return Markup(PLAIN.renderer.render(tokens, PLAIN.options, {}))
 
 
-def marked(tokens: list[Token], claims: Mapping[str, Mapping[str, Any]]) -> Iterator[Token]:
+def marked(tokens: list[Token], claims: Mapping[str, Mapping[str, Any]], numbers: Mapping[str, int]) -> Iterator[Token]:
     name = ""
     for token in tokens:
         if token.type == "link_open":
@@ -40,7 +40,11 @@ def marked(tokens: list[Token], claims: Mapping[str, Mapping[str, Any]]) -> Iter
                 token.attrSet("class", "claim-link")
         yield token
         if token.type == "link_close" and name:
-            yield Token("html_inline", "", 0, content=str(judgement(claims.get(name))))
+            yield Token("html_inline", "", 0, content=str(judgement(claims.get(name)) + noted(numbers.get(name))))
+
+
+def noted(number: int | None) -> Markup:
+    return Markup("") if number is None else Markup('<sup><a href="#note-{0}">{0}</a></sup>').format(number)
 
 
 def judgement(claim: Mapping[str, Any] | None) -> Markup:

@@ -91,6 +91,11 @@ async def pack(datasette, request):
     return await download(datasette, lambda db: packs.pack(db, name), "application/zip", f"{name}.zip")
 
 
+async def article_file(datasette):
+    kind = "text/markdown; charset=utf-8"
+    return await download(datasette, article.with_references, kind, "ketamine-therapy.md")
+
+
 async def changes_feed(datasette):
     return await download(datasette, feeds.all_changes, "application/atom+xml; charset=utf-8")
 
@@ -136,6 +141,7 @@ def register_routes():
         (r"^/papers/(?P<pmid>[1-9][0-9]{0,8})" + machine, paper_page),
         (r"^/topics" + machine, page("topics", topic.index)),
         (r"^/topics/(?P<name>[a-z-]+)" + machine, topic_page),
+        (r"^/article\.md$", article_file),
         (r"^/article" + machine, page("article", article.data, article.view)),
         (r"^/browse" + machine, browse_page),
         (r"^/matrix" + machine, page("matrix", matrix.data, matrix.view)),

@@ -149,3 +149,11 @@ async def test_every_matrix_cell_leads_to_as_many_papers_as_it_says(client: Any)
     for link in tree.xpath("//table[contains(@class, 'matrix')]//td/a"):
         found = (await client.get(link.get("href").replace("/browse?", "/browse.json?"))).json()
         assert found["count"] == int((link.text or "").split()[0]), link.get("href")
+
+
+async def test_the_article_can_be_taken_with_its_footnotes_and_references(client: Any) -> None:
+    text = (await client.get("/article.md")).text
+    notes = re.findall(r"^\[\^([a-z0-9-]+)\]: Evidence", text, re.M)
+    assert len(notes) == len(set(notes)) == 32
+    assert all(f"](/claims/{name})[^{name}]" in text for name in notes)
+    assert len(re.findall(r"^\d+\. .*doi:", text.split("## References")[1], re.M)) > 20
