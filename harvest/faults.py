@@ -13,7 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from .errors import HarvestError
-from .replies import JSON, PROLOG, XML, Reply, fetch_error, search_error
+from .replies import JSON, PROLOG, XML, Reply
+from .search_replies import search_error
+from .utilities import fetch_error
 
 Fault = Callable[[Reply], Reply]
 

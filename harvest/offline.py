@@ -25,9 +25,10 @@ from .faults import Script, read_step
 from .file import read_chunks
 from .library import Library
 from .records import Record, parse_records
-from .replies import UTILITIES, History, Reply
+from .replies import History, Reply
 from .searches import read_studies
 from .starter import starter_library
+from .utilities import UTILITIES
 
 LONGEST_REQUEST_LINE = 8_000
 PATH = "/entrez/eutils/"
