@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from harvest import pubmed
+from harvest.errors import HarvestError
 from harvest.faults import Script, Step
 from harvest.file import load_files
 from harvest.pubmed import Harvest
@@ -271,3 +273,15 @@ def test_the_year_of_the_dtd_does_not_matter(tmp_path: Path, year: int) -> None:
     with serving(small_literature(3)) as server:
         server.dtd_year = year
         assert harvest(tmp_path / "h.db", server, [DRUG])["received"] == 3
+
+
+def test_a_full_disk_is_said_to_be_full_and_the_next_harvest_finishes(tmp_path: Path) -> None:
+    records = [article(1000 + number, abstract=str(random.Random(number).random()) * 200) for number in range(60)]
+    with serving(records) as server:
+        with pytest.raises(HarvestError, match="disk that holds .* is full"), open_store(tmp_path / "h.db") as store:
+            pages = store.value("pragma page_count")
+            store.execute(f"pragma max_page_count = {pages + 6}")
+            Harvest(store, connect(server), lambda line: None, batch=7).run([DRUG], [])
+        harvest(tmp_path / "h.db", server, [DRUG])
+        harvest(tmp_path / "calm.db", server, [DRUG])
+    assert content(tmp_path / "h.db") == content(tmp_path / "calm.db")
