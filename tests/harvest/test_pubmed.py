@@ -278,7 +278,7 @@ def test_the_year_of_the_dtd_does_not_matter(tmp_path: Path, year: int) -> None:
 def test_a_full_disk_is_said_to_be_full_and_the_next_harvest_finishes(tmp_path: Path) -> None:
     records = [article(1000 + number, abstract=str(random.Random(number).random()) * 200) for number in range(60)]
     with serving(records) as server:
-        with pytest.raises(HarvestError, match="disk that holds .* is full"), open_store(tmp_path / "h.db") as store:
+        with pytest.raises(HarvestError, match=r"disk that holds .* is full"), open_store(tmp_path / "h.db") as store:
             pages = store.value("pragma page_count")
             store.execute(f"pragma max_page_count = {pages + 6}")
             Harvest(store, connect(server), lambda line: None, batch=7).run([DRUG], [])
