@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from pages.rows import Row, rows, value
 from pages.search import fts_query
+from pages.sentence import checked
 from queries.match import matching
 from queries.strata import TRIALS
 from queries.switches import ACTIVE
@@ -121,6 +122,7 @@ def data(database: sqlite3.Connection, asked: Asked) -> Row:
         "typed": asked.typed,
         "chosen": dict(asked.chosen),
         "claims": matching(asked.typed, rows(database, CLAIMS)),
+        "messages": [] if asked.chosen or asked.page > 1 else checked(database, asked.typed),
         "papers": papers(database, query, asked, sort) if total else [],
         "count": total,
         "words": joined,

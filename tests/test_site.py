@@ -151,6 +151,15 @@ async def test_every_matrix_cell_leads_to_as_many_papers_as_it_says(client: Any)
         assert found["count"] == int((link.text or "").split()[0]), link.get("href")
 
 
+async def test_a_sentence_that_says_too_much_is_told_so(client: Any) -> None:
+    tree = html.fromstring((await client.get("/browse?q=Ketamine+cures+PTSD+and+is+completely+safe")).text)
+    said = tree.xpath("//section[@class='checked']")[0].text_content()
+    assert "KE201" in said and "KE503" in said and "Write:" in said
+    assert "ptsd-efficacy" in "".join(tree.xpath("//section[@aria-labelledby='found-claims']//a/@href"))
+    careful = (await client.get("/browse?q=A+controlled+setting+lowers+the+risks+of+ketamine")).text
+    assert "What the evidence does not allow" not in careful
+
+
 async def test_the_article_can_be_taken_with_its_footnotes_and_references(client: Any) -> None:
     text = (await client.get("/article.md")).text
     notes = re.findall(r"^\[\^([a-z0-9-]+)\]: Evidence", text, re.M)

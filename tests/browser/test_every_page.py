@@ -22,6 +22,7 @@ PAGES = [
     "/browse",
     "/browse?q=midazolam&condition=depression",
     "/browse?condition=ptsd&route=rectal",
+    "/browse?q=Ketamine+cures+PTSD+and+is+completely+safe",
     "/matrix",
     "/doses",
     "/against",
