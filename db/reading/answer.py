@@ -71,7 +71,10 @@ def spoken(text: Document) -> list[str]:
     found: dict[str, None] = {}
     for sentence in text.sentences_of(*SPOKEN):  # type: ignore[arg-type]
         lower = text.lower[sentence.where]
-        words = ["#" if m.group()[0].isdigit() else m.group() for m in TOKEN.finditer(lower, sentence.start, min(sentence.end, sentence.start + 3000))]
+        words = [
+            "#" if m.group()[0].isdigit() else m.group()
+            for m in TOKEN.finditer(lower, sentence.start, min(sentence.end, sentence.start + 3000))
+        ]
         for size in (1, 2, 3) if sentence.role == "conclusion" else (1, 2):
             for place in range(len(words) - size + 1):
                 found[f"{sentence.role}: {' '.join(words[place : place + size])}"] = None

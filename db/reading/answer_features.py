@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from db.reading.question import Question
 from db.reading.relevance import Clause, clauses
@@ -75,7 +76,9 @@ def _hear(found: Evidence, place: str, clause: Clause, weight: float, sense: tup
         found.votes[f"{place} {name}"] += weight * side
 
 
-def _vote(found: Evidence, place: str, clause: Clause, cue: Cue, weight: float, sense: tuple[int, bool], lower: str) -> None:
+def _vote(
+    found: Evidence, place: str, clause: Clause, cue: Cue, weight: float, sense: tuple[int, bool], lower: str
+) -> None:
     better, fall = sense
     polarity = POLARITY[cue.kind]
     kind = cue.kind
@@ -113,4 +116,4 @@ def masked(clause: Clause, lower: str) -> list[str]:
         name = "#" if name[0].isdigit() else name
         if words[-1:] != [name]:
             words.append(name)
-    return [f"said {w}" for w in words] + [f"said {a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    return [f"said {w}" for w in words] + [f"said {a} {b}" for a, b in pairwise(words)]

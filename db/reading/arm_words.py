@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from db.reading.question import Question
-from db.reading.terms import Token, stems, widened
+from db.reading.terms import Token, printed, stem, stems, widened
 
 CONTROLS = re.compile(
-    r"\b(?:placebo|control|controls|sham|usual care|standard|conventional|no treatment|saline|vehicle|waiting|wait-?list|"
+    r"\b(?:placebo|control|controls|sham|usual care|standard|conventional|no treatment|saline|vehicle|"
+    r"waiting|wait-?list|"
     r"untreated|alone|routine|comparator|no )"
 )
 CALLED_CONTROL = frozenset({"placebo", "control", "sham", "vehicle", "comparat"})
 CALLED_TREATED = frozenset({"intervent", "experi", "experime", "verum", "active"})
-GENERAL = frozenset(stems("""parents children people women men surgery surgical risk therapy adult disease care program
-    programme information method technique oral intravenous body postoperative preoperative infusion injection acid level
-    increased reduced low high standard pain health quality plus combined combination medical drug first second third"""))
 AFTER = 14  # words behind a group's letter that may say what the group received
 Side = int  # 1 the intervention, -1 the comparator
 
@@ -58,7 +57,13 @@ def arms(question: Question, words: list[Token], short: dict[str, frozenset[str]
 
 def everywhere(words: list[Token]) -> frozenset[str]:
     """Words too general, or numbers, to name a treatment."""
-    return frozenset(w.stem for w in words if w.stem.isdigit()) | GENERAL
+    return frozenset(w.stem for w in words if w.stem.isdigit()) | general()
+
+
+@cache
+def general() -> frozenset[str]:
+    """Stems too general to name one treatment."""
+    return frozenset(stem(word) for word in printed()["general"].split())
 
 
 def initials(question: Question) -> dict[str, Side]:

@@ -9,8 +9,10 @@ from typing import Any, TextIO
 import click
 
 from db.paper import MeshHeading, Paper
+from db.reading import answer, question
 from db.reading.finding import Finding
 from db.reading.read import read_paper
+from db.reading.text import Document
 
 
 @click.command()
@@ -21,6 +23,8 @@ def read(file: TextIO) -> None:
     \b
     In:  {"id": …, "title": …, "abstract": …} and, if known, publication_types, mesh and keywords (lists of names).
     Out: {"id": …, "findings": [{field, value, unit, words, start, end, where, rule} …]}
+
+    A question (intervention, comparator, outcome) or a claim ("A is superior to B in terms of X") is answered too.
 
     Example: python -m db read abstracts.jsonl > findings.jsonl
     """
@@ -51,7 +55,9 @@ def answer_line(line: str) -> dict[str, Any]:
         ) from error
     if not isinstance(asked, dict):
         raise ValueError("each line must be one JSON object in braces.")
-    return {"id": asked.get("id"), "findings": [shown(finding) for finding in read_paper(as_paper(asked)).findings]}
+    paper, put = as_paper(asked), question.asked(asked)
+    findings = read_paper(paper).findings + (answer.read(put, Document.of(paper)) if put else [])
+    return {"id": asked.get("id"), "findings": [shown(finding) for finding in findings]}
 
 
 def as_paper(asked: dict[str, Any]) -> Paper:

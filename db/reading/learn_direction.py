@@ -83,7 +83,11 @@ class Table:
 
 
 def write(name: str, weights: dict[str, float], c: float, figures: dict[str, Any]) -> None:
-    kept = {n: round(w, 3) for n, w in sorted(weights.items(), key=lambda p: (-abs(p[1]), p[0])) if abs(w) >= 0.005 or n == ""}
+    kept = {
+        n: round(w, 3)
+        for n, w in sorted(weights.items(), key=lambda p: (-abs(p[1]), p[0]))
+        if abs(w) >= 0.005 or n == ""
+    }
     printed = {"model": name, "c": c, **figures, "weights": kept}
     path = logistic.FOLDER / f"{name}.json"
     path.parent.mkdir(exist_ok=True)
@@ -115,7 +119,10 @@ def questions(folder: Path, measure: bool) -> None:
     weights2 = differs.fit(use, c2)
     guess = np.where(chance > 0, np.sign(sure), 0)
     cv = round(f1_score(way[use], guess[use], average="macro"), 3)
-    print(f"question: cross-validated macro F1 {cv}, way {accuracy:.3f} (C {c}), differs {accuracy2:.3f} (C {c2})", flush=True)
+    print(
+        f"question: cross-validated macro F1 {cv}, way {accuracy:.3f} (C {c}), differs {accuracy2:.3f} (C {c2})",
+        flush=True,
+    )
     figures, figures2 = ({"cross_validated": cv, **figures_before(n)} for n in ("higher", "differs"))
     if measure and HELD:
         out = np.flatnonzero(held)

@@ -1,8 +1,7 @@
 """primary_met: whether the primary endpoint was met, with the words that say so.
 
 What the abstract names as its primary endpoint is asked about like any other outcome (answer_features.py); words that
-say it outright ("met its primary endpoint") and the words of the conclusion speak too. A paper that names no primary
-endpoint, or announces a trial still to be done, is not read.
+say it outright ("met its primary endpoint") and the conclusion speak too. Reviews and trials announced are not read.
 """
 
 from __future__ import annotations
@@ -16,34 +15,66 @@ from db.reading.question import Question
 from db.reading.text import Document
 
 PRIMARY = re.compile(r"\bprimary\b|\bco-?primary\b|\bmain outcome|\bprincipal outcome")
-KIND = r"(?:end-?points?|end points?|outcomes?|objectives?|hypothes[ie]s|aims?|goals?|variables?|analys[ie]s|efficacy (?:variables?|measures?|end ?points?|outcomes?))"
+KIND = (
+    r"(?:end-?points?|end points?|outcomes?|objectives?|hypothes[ie]s|aims?|goals?|variables?|"
+    r"analys[ie]s|efficacy (?:variables?|measures?|end ?points?|outcomes?))"
+)
 NAMED = re.compile(
     rf"\b(?:co-?)?(?:primary|main|principal)(?:,? [\w-]+){{0,3}} {KIND}(?: measures?| variables?| and measures?)?"
-    r"(?: of (?:this|the|our) (?:\w+ )?(?:study|trial))?(?: and \w+)?(?: was| were| is| are|:| of| included| compared| focused on| -|,)+ "
+    r"(?: of (?:this|the|our) (?:\w+ )?(?:study|trial))?(?: and \w+)?(?: was| were| is| are|:| of| "
+    r"included| compared| focused on| -|,)+ "
     r"(?:to (?:\w+ ){1,2}(?:the |whether |if )?)?(?P<what>[^.;]{2,200})"
 )
 ALSO_NAMED = re.compile(
-    rf"(?P<what>[^.;,]{{3,120}}?),?(?: was| were| as| is| being| \()+ ?(?:the |a |our )?(?:co-?)?primary(?: \w+){{0,2}} {KIND}|"
+    rf"(?P<what>[^.;,]{{3,120}}?),?(?: was| were| as| is| being| \()+ ?(?:the |a |our "
+    rf")?(?:co-?)?primary(?: \w+){{0,2}} {KIND}|"
     rf"\b(?:co-?)?primary {KIND}(?: measures?)? \(?(?P<what2>[^();]{{2,60}}?)(?:\)| was| were| did|,| \()"
 )
-STOPS = re.compile(r",? (?:defined|assessed|analy[sz]ed|measured|according to|as |in the |which|with |using|by |from |\((?:defined|from|the|time|change)|and (?:the )?second)")
-ENDPOINT = r"(?:co-?)?primary(?:,? \w+){0,3} (?:end-?points?|end points?|outcomes?|objectives?|aims?|goals?|hypothes[ie]s)"
-OUTRIGHT: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple((name, sign, re.compile(pattern)) for name, sign, pattern in (
-    ("not met", -1, rf"\b(?:did not|didn't|not|failed to|fail to|failure to|without|neither) (?:\w+ ){{0,2}}(?:meet|met|reach|reaching|achieve|achieving|improve|attain)\w* (?:\w+ ){{0,3}}{ENDPOINT}"),
-    ("was not met", -1, rf"{ENDPOINT}(?: [^.;]{{0,60}})? (?:was|were|is|are|had|has|have) not (?:\w+ )?(?:met|reached|achieved|attained|different|statistically|significan\w*|been)"),
-    ("no difference in it", -1, rf"\bno (?:statistically )?(?:significant )?(?:differences?|improvements?|effects?)[^.;]{{0,60}} {ENDPOINT}"),
+STOPS = re.compile(
+    r",? (?:defined|assessed|analy[sz]ed|measured|according to|as |in the |which|with |using|by |from "
+    r"|\((?:defined|from|the|time|change)|and (?:the )?second)"
+)
+ENDPOINT = (
+    r"(?:co-?)?primary(?:,? \w+){0,3} (?:end-?points?|end points?|outcomes?|objectives?|aims?|goals?|hypothes[ie]s)"
+)
+SAID = (
+    ("not met", -1, (
+        rf"\b(?:did not|didn't|not|failed to|fail to|failure to|without|neither) (?:\w+ ){{0,2}}(?:meet|"
+        rf"met|reach|reaching|achieve|achieving|improve|attain)\w* (?:\w+ ){{0,3}}{ENDPOINT}"
+    )),
+    ("was not met", -1, (
+        rf"{ENDPOINT}(?: [^.;]{{0,60}})? (?:was|were|is|are|had|has|have) not (?:\w+ )?(?:met|reached|"
+        rf"achieved|attained|different|statistically|significan\w*|been)"
+    )),
+    ("no difference in it", -1, (
+        rf"\bno (?:statistically )?(?:significant )?(?:differences?|improvements?|effects?)[^.;]{{0,60}} "
+        rf"{ENDPOINT}"
+    )),
     ("it did not differ", -1, rf"{ENDPOINT}[^.;]{{0,60}} (?:did not|didn't|no (?:significant )?difference)"),
     ("met", 1, rf"\b(?:met|meets|meeting|reached|achieved) (?:\w+ ){{0,3}}{ENDPOINT}"),
-    ("was met", 1, rf"{ENDPOINT}(?: [^.;]{{0,60}})? (?:was|were|is|are|has been) (?:\w+ )?(?:met|reached|achieved|attained|significantly)"),
-))  # fmt: skip
-ANNOUNCED = re.compile(r"\bwill (?:be|receive|undergo|include|assess|evaluate|compare)\b")
+    ("was met", 1, (
+        rf"{ENDPOINT}(?: [^.;]{{0,60}})? (?:was|were|is|are|has been) (?:\w+ )?(?:met|reached|achieved|"
+        rf"attained|significantly)"
+    )),
+)  # fmt: skip
+OUTRIGHT = tuple((name, sign, re.compile(pattern)) for name, sign, pattern in SAID)
+ANNOUNCED = re.compile(
+    r"\bwill (?:be (?:randomi|recruit|assess|assign|enrol|conduct|measur|perform)|receive|undergo|include|assess|"
+    r"evaluate|compare)\b"
+)
+TRIAL = re.compile(r"\brandomi[sz]ed|\brandomly|\bphase (?:ii|iii|2|3)|\bphase-(?:2|3)")
+REVIEW = re.compile(r"\bmeta-?analy|\bsystematic review|\bpooled analysis|\breview\b")
 LOUD = 2.0
 
 
 def read(text: Document) -> list[Finding]:
-    """One finding "yes" or "no" where a primary endpoint is named and results are told."""
-    if not speaks_of_primary(text) or not any(text.sentences_of("results", "conclusion")):
+    """One finding "yes" or "no" for a trial that tells results.
+
+    Where the abstract names no primary endpoint the rule says so, and what the conclusion rests on is read instead.
+    """
+    if not is_trial(text) or REVIEW.search(text.lower["title"]) or not any(text.sentences_of("results", "conclusion")):
         return []
+    named = speaks_of_primary(text)
     found = evidence(primary_question(text), text)
     said = outright(text)
     value = "yes" if logistic.total("endpoint", _features(text, found, said)) > 0 else "no"
@@ -53,21 +84,36 @@ def read(text: Document) -> list[Finding]:
             return [text.finding("primary_met", value, where, start, end, "primary-said")]
     if found.best is None:
         return []
-    return [text.finding("primary_met", value, found.best.where, found.best.start, found.best.end, "primary-read")]
+    return [
+        text.finding(
+            "primary_met",
+            value,
+            found.best.where,
+            found.best.start,
+            found.best.end,
+            "primary-read" if named else "primary-not-named",
+        )
+    ]
 
 
 def speaks_of_primary(text: Document) -> bool:
-    """Whether the abstract speaks of a primary endpoint of a trial that was done."""
-    lower = text.lower["abstract"]
-    return PRIMARY.search(lower) is not None and len(ANNOUNCED.findall(lower[:20000])) < 3
+    """Whether the abstract speaks of a primary endpoint."""
+    return PRIMARY.search(text.lower["abstract"]) is not None
+
+
+def is_trial(text: Document) -> bool:
+    """A randomised or phase 2 or 3 trial that was done, not one announced."""
+    lower = text.lower["abstract"][:20000]
+    return (TRIAL.search(text.lower["title"]) or TRIAL.search(lower)) is not None and not ANNOUNCED.search(lower)
 
 
 def primary_question(text: Document) -> Question:
-    """What the abstract calls its primary endpoint, as a question; what its conclusion speaks of where it names none."""
+    """What the abstract calls its primary endpoint, as a question; else what its conclusion speaks of."""
     for pattern in (NAMED, ALSO_NAMED):
         for sentence in text.sentences:
-            if sentence.where == "abstract" and "primary" in text.words(sentence)[:1500]:
-                m = pattern.search(text.words(sentence)[:1500])
+            place = text.words(sentence).find("primary") if sentence.where == "abstract" else -1
+            if place >= 0:
+                m = pattern.search(text.words(sentence), max(0, place - 140), place + 300)
                 what = m and (m.groupdict().get("what") or m.groupdict().get("what2"))
                 if what and not what.startswith(("not ", "met")):
                     return Question("", "", STOPS.split(what)[0])

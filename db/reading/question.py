@@ -8,9 +8,11 @@ from typing import Any, Literal
 
 Relation = Literal["", "superior", "different", "not inferior"]
 CLAIM = re.compile(
-    r"^\s*(?P<intervention>.{1,600}?)\s+(?:is|are)\s+(?P<relation>superior|better|non-?inferior|not inferior|equivalent|"
-    r"different|inferior|worse)(?P<other>(?: or (?:other|equivalent|different))?)\s+(?:to|than|from)\s+(?P<comparator>.{1,600}?)"
-    r"(?:\s+(?:in terms of|with regard to|regarding|with respect to|in|for|on)\s+(?P<outcome>.{1,1000}?))?\s*$",
+    r"^\s*(?P<intervention>.{1,600}?)\s+(?:is|are)\s+(?P<relation>superior|better|non-?inferior|not "
+    r"inferior|equivalent|"
+    r"different|inferior|worse)(?P<other>(?: or (?:other|equivalent|different))?)\s+(?:to|than|"
+    r"from)\s+(?P<comparator>.{1,600}?)"
+    r"(?:\s+(?:in terms of|with regard to|regarding|with respect to|in|for|on)\s+(?P<outcome>.{1,1500}))?$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -38,7 +40,7 @@ def asked(line: dict[str, Any]) -> Question | None:
         return None
     if not parts[2]:
         raise ValueError('A question needs an "outcome" beside its "intervention".')
-    return Question(*parts)
+    return Question(parts[0], parts[1], parts[2])
 
 
 def _text(line: dict[str, Any], key: str) -> str:
@@ -55,7 +57,7 @@ def parsed_claim(claim: str) -> Question:
         return Question("", "", claim, "different")
     relation = m["relation"].lower()
     found = Question(m["intervention"], m["comparator"], m["outcome"] or "", "superior")
-    if "inferior" in relation and relation != "inferior" or relation == "equivalent":
+    if ("inferior" in relation and relation != "inferior") or relation == "equivalent":
         return replace(found, relation="not inferior")
     if relation in {"inferior", "worse"}:
         return replace(found, intervention=found.comparator, comparator=found.intervention)

@@ -21,6 +21,7 @@ from db.reading import (
     exposure,
     follow_up,
     linear,
+    primary_endpoint,
     rates,
     record,
     results,
@@ -56,6 +57,7 @@ READERS: tuple[Reader, ...] = (
     subject.read,
     categories.read,
     disclosure.read,
+    primary_endpoint.read,
     record.read,
 )
 

@@ -14,12 +14,22 @@ from db.reading.roles import Role
 from db.reading.terms import Token, abbreviations, rarity, stems, tokens, widened
 from db.reading.text import Document
 
-ROLE: dict[Role, float] = {"results": 0.25, "conclusion": 0.15, "title": 0.0, "background": -0.5, "aim": -0.6, "methods": -0.5}
+ROLE: dict[Role, float] = {
+    "results": 0.25,
+    "conclusion": 0.15,
+    "title": 0.0,
+    "background": -0.5,
+    "aim": -0.6,
+    "methods": -0.5,
+}
 TELLING = frozenset(
-    {"no-difference", "up", "down", "good", "bad", "more-loss", "less-loss", "more-gain", "less-gain", "differ", "not-inferior"}
+    {"no-difference", "up", "down", "good", "bad", "more-loss", "less-loss", "more-gain", "less-gain", "differ",
+     "not-inferior"}
 )  # fmt: skip
 ASIDE = re.compile(r"\b(?:subgroups?|exploratory|post[ -]hoc|previous(?:ly)?|subset|interim)\b")
-BEFORE = re.compile(r"\b(?:at baseline|baseline characteristics|before (?:the )?(?:intervention|treatment|surgery)|demographic)")
+BEFORE = re.compile(
+    r"\b(?:at baseline|baseline characteristics|before (?:the )?(?:intervention|treatment|surgery)|demographic)"
+)
 LONGEST_TEXT = 60_000  # code points looked at; no abstract is longer
 Mention = tuple[int, int, int]  # start, end, side
 
@@ -55,7 +65,9 @@ def clauses(question: Question, text: Document) -> list[Clause]:
     found = []
     for sentence, inside in zip(sentences, words, strict=True):
         for start, end, held in cut(text.lower[sentence.where], sentence.start, sentence.end):
-            found.append(_clause(sentence.where, sentence.role, start, end, inside, held, sides, (weights, whole), text))
+            found.append(
+                _clause(sentence.where, sentence.role, start, end, inside, held, sides, (weights, whole), text)
+            )
     return found
 
 

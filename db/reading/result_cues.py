@@ -86,13 +86,17 @@ P_VALUE = re.compile(
     r"\bp(?:[ -]?values?)?(?: for \w+)? ?(?:(?P<sign>[<>=≤≥]|was|of)) ?(?:or ?= ?)?(?P<value>0?\.\d+|[01](?:\.\d+)?)"
 )
 INTERVAL = re.compile(
-    rf"\b(?:ci|confidence intervals?|cri|credible interval)\W{{0,6}}(?:95 ?%\W{{0,4}})?(?P<low>{NUMBER}) ?%?(?: ?(?:to|-|,|and|;) ?)(?P<high>{NUMBER})"
+    rf"\b(?:ci|confidence intervals?|cri|credible interval)\W{{0,6}}(?:95 "
+    rf"?%\W{{0,4}})?(?P<low>{NUMBER}) ?%?(?: ?(?:to|-|,|and|;) ?)(?P<high>{NUMBER})"
 )
 RATIO = re.compile(
-    r"\b(?:ratio|hr|or|rr|irr|ahr|aor|rate ratio|relative risk|hazard ratio|odds ratio)\b[^.;()]{0,30}?(?:[=:, (\[]|of|was){1,4}(?P<value>\d{1,3}\.\d+)"
+    r"\b(?:ratio|hr|or|rr|irr|ahr|aor|rate ratio|relative risk|hazard ratio|odds "
+    r"ratio)\b[^.;()]{0,30}?(?:[=:, (\[]|of|was){1,4}(?P<value>\d{1,3}\.\d+)"
 )
 PAIR = re.compile(
-    rf"(?P<first>(?<![\w.]){NUMBER}) ?(?P<unit>%|[a-z/]{{0,9}})(?: ?(?:±|\+/-|\+-|\() ?[^;()]{{0,28}}?\)?)? ?(?:[a-z]{{1,9}} )?(?:versus|vs\.?|v|compared (?:with|to)|and|against) ?(?:only )?(?P<second>{NUMBER})"
+    rf"(?P<first>(?<![\w.]){NUMBER}) ?(?P<unit>%|[a-z/]{{0,9}})(?: ?(?:±|\+/-|\+-|\() "
+    rf"?[^;()]{{0,28}}?\)?)? ?(?:[a-z]{{1,9}} )?(?:versus|vs\.?|v|compared (?:with|to)|and|against) "
+    rf"?(?:only )?(?P<second>{NUMBER})"
 )
 
 
@@ -107,7 +111,7 @@ def significance(lower: str, start: int, end: int) -> list[str]:
 
 
 def intervals(lower: str, start: int, end: int) -> list[str]:
-    """For each confidence interval: "ci around none", "ci above", "ci below"; of a ratio (none is 1) or a difference."""
+    """For each confidence interval: "ci around none", "ci above" or "ci below"; none is 1 for a ratio, else 0."""
     is_ratio = RATIO.search(lower, start, end) is not None
     found = []
     for m in INTERVAL.finditer(lower, start, end):

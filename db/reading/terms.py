@@ -7,23 +7,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from math import log
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from db.reading.text import FOLDED, Document, lower_case
 
 TOKEN = re.compile(r"[a-zα-ω]+(?:\d{1,3}[a-z]?)?|\d+(?:\.\d+)?")
-GROUP = re.compile(r"\b(?:group|arm|cohort)s?[ -]{1,2}(?:no\.? )?([b-hj-z]|i{1,3}|iv|\d|a(?= ?[(,.;=:]| (?:was|were|had|and|than|received|compared|patients|vs)))\b(?!\.\d)")
+GROUP = re.compile(
+    r"\b(?:group|arm|cohort)s?[ -]{1,2}(?:no\.? )?([b-hj-z]|i{1,3}|iv|\d|a(?= ?[(,.;=:]| (?:was|were|"
+    r"had|and|than|received|compared|patients|vs)))\b(?!\.\d)"
+)
 ABBREVIATION = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{0,8}[A-Z0-9][A-Za-z]?)s?[);,]")
 SUFFIX = re.compile(
-    r"(?:ements?|ments?|ations?|itions?|ities|ity|ingly|ings?|edly|ed|ions?|ives?|ively|ously|ies|es|ally|al|ly|s|y|e)$"
+    r"(?:ements?|ments?|ations?|itions?|ities|ity|ingly|ings?|edly|ed|ions?|ives?|ively|ously|ies|es|"
+    r"ally|al|ly|s|y|e)$"
 )
-STOP = frozenset(
-    """a an the of in on at to for from by with without and or as is are was were be been than that this these those it its
-    their there not no after before during between both each all any per via into over under who which when whether using
-    used use did do does had has have group groups arm patients patient subjects participants study treatment treated
-    received receiving receive daily day days week weeks month months year years hour hours min mg kg ml g mean median
-    total number rate rates score scores level levels change changes baseline value values measured assessed based other
-    terms time weekly twice once dose doses s i""".split()
-)
+FILE = Path(__file__).with_name("question_words.yml")
 LEAST = 4  # letters a stem keeps
 LONGEST = 9
 WIDEST = 10  # words an abbreviation may stand for
@@ -67,9 +68,9 @@ def tokens(lower: str, start: int = 0, end: int | None = None) -> list[Token]:
 
 def stems(words: str) -> frozenset[str]:
     """The telling stems of a question's phrase."""
-    lower = lower_case(words[:300].translate(FOLDED))
+    lower, stop = lower_case(words[:300].translate(FOLDED)), printed()["stop"]
     return frozenset(
-        t.stem for t in tokens(lower) if lower[t.start : t.end] not in STOP and (len(t.stem) > 1 or t.stem.isdigit())
+        t.stem for t in tokens(lower) if lower[t.start : t.end] not in stop and (len(t.stem) > 1 or t.stem.isdigit())
     )
 
 
@@ -86,17 +87,17 @@ def abbreviations(text: Document) -> dict[str, frozenset[str]]:
     return found
 
 
-COMMON = {
-    "os": "overall survival", "pfs": "progression-free survival", "dfs": "disease-free survival", "qol": "quality of life",
-    "efs": "event-free survival", "rfs": "recurrence-free survival", "orr": "objective response", "ttp": "time to progression",
-    "pcr": "pathologic complete response", "nrs": "numeric rating scale", "vas": "visual analogue scale",
-}  # fmt: skip
+@cache
+def printed() -> dict[str, Any]:
+    """question_words.yml: words that tell nothing, general words, common abbreviations."""
+    table: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return table | {"stop": frozenset(table["stop"].split())}
 
 
 @cache
 def common_abbreviations() -> dict[str, frozenset[str]]:
     """Abbreviations that papers use without spelling them out."""
-    return {short: stems(long_form) for short, long_form in COMMON.items()}
+    return {short: stems(long_form) for short, long_form in printed()["abbreviations"].items()}
 
 
 def spelled_out(letters: str, before: list[str]) -> list[str]:

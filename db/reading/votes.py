@@ -8,7 +8,8 @@ from db.reading.relevance import Clause, Mention
 from db.reading.result_cues import PAIR, Cue
 
 OWN = re.compile(
-    r"(?<![\w.=<>])(?<!= )(?<!< )(-?\d{1,6}(?:\.\d+)?)(?![\d.]*(?: ?(?:mg|ml|kg|weeks?|days?|months?|years?|hours?|h\b|min|patients|subjects)|/))"
+    r"(?<![\w.=<>])(?<!= )(?<!< )(-?\d{1,6}(?:\.\d+)?)(?![\d.]*(?: ?(?:mg|ml|kg|weeks?|days?|months?|"
+    r"years?|hours?|h\b|min|patients|subjects)|/))"
 )
 WORDS_NEAR = 70  # code points between a cue and the treatment named after it
 
@@ -81,7 +82,12 @@ def own_numbers(clause: Clause, lower: str) -> int:
     edges = [clause.start, *(m[1] for m in clause.arms)] if leads else [*(m[0] for m in clause.arms), clause.end]
     for number, (start, end, side) in enumerate(clause.arms):
         begin, stop = (edges[number], start) if leads else (end, edges[number + 1])
-        near = [m for m in OWN.finditer(lower, max(begin, stop - 60) if leads else begin, stop if leads else min(stop, end + 60))]
+        near = [
+            m
+            for m in OWN.finditer(
+                lower, max(begin, stop - 60) if leads else begin, stop if leads else min(stop, end + 60)
+            )
+        ]
         shares = [m for m in near if lower[m.end() : m.end() + 1] == "%"]
         if near and side not in values:
             values[side] = float((shares or near)[0][1])
