@@ -67,9 +67,13 @@ def view(found: Row) -> Row:
     """The marked texts, the readings in a table, and which of them disagree."""
     paper, findings = found["paper"], found["findings"]
     read = readings(found)
+    title = pieces(paper["title"], [f for f in findings if f["where"] == "title"])
+    abstract = paragraphs(paper["abstract"] or "", [f for f in findings if f["where"] == "abstract"])
+    marks = [*title, *(piece for paragraph in abstract for piece in paragraph["pieces"])]
     return {
-        "title": pieces(paper["title"], [f for f in findings if f["where"] == "title"]),
-        "abstract": paragraphs(paper["abstract"] or "", [f for f in findings if f["where"] == "abstract"]),
+        "anchored": {finding for piece in marks for finding in piece["anchors"]},
+        "title": title,
+        "abstract": abstract,
         "readings": read,
         "unstated": [entry["field"] for entry in read if not (entry["shown"] or entry["read"] or entry["curated"])],
         "names": [author_name(author) for author in found["authors"]],
