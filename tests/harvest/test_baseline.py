@@ -110,7 +110,7 @@ def test_records_are_kept_by_pmid_too_and_comments_do_not_mislead() -> None:
 
 
 def test_real_files_give_the_same_both_ways(shared: Path) -> None:
-    for path in sorted((shared / "pubmed").glob("**/*.xml.gz")):
+    for path in [shared / "pubmed" / "records_3.xml.gz", *sorted((shared / "pubmed" / "baseline").glob("*.xml.gz"))]:
         quick = filter_quickly(read_chunks(path), frozenset({31839728, 26228458}))
         slow = filter_slowly(read_chunks(path), frozenset({31839728, 26228458}))
         assert quick.items == slow.items and quick.records == slow.records
