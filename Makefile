@@ -43,6 +43,7 @@ check: .venv/dev.stamp $(if $(wildcard evidence.db),,data/demo.stamp) ## Format,
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	$(RUN) -m queries metadata --check
+	$(RUN) -m queries rule --check
 	$(RUN) -m queries check
 
 fix: .venv/dev.stamp ## Format and mend what ruff can
@@ -54,6 +55,13 @@ prove: .venv/dev.stamp ## The slow proofs: every fault, kills at random moments,
 
 test-browser: .venv/dev.stamp data/demo.stamp ## Journeys, accessibility and pictures in Chromium (Debian's package chromium)
 	.venv/bin/pytest -m browser
+
+bench: .venv/dev.stamp ## How fast: the topic filter, the readers, the pages
+	@for script in bench/*.py; do echo "== $$script"; $(RUN) $$script; done
+
+publish: .venv/run.stamp ## A read-only copy without abstracts in build/, for a public server (docs/publishing.md)
+	@test -e evidence.db || { echo "There is no evidence.db yet: run make demo, or make harvest." >&2; exit 1; }
+	$(RUN) -m db publish --out build/evidence.db
 
 lock: ## Pin every dependency with hashes (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \

@@ -57,6 +57,31 @@ def build(harvest: Path, out: Path | None, fresh: bool, as_of: datetime | None, 
     click.echo(report.text(target))
 
 
+@main.command()
+@click.option(
+    "--db", type=click.Path(path_type=Path), default=ROOT / "evidence.db", help="What to copy.  [default: evidence.db]"
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=ROOT / "build" / "evidence.db",
+    help="The copy.  [default: build/evidence.db]",
+)
+@click.option("--with-abstracts", is_flag=True, help="Keep them: for a copy that only you will see.")
+def publish(db: Path, out: Path, with_abstracts: bool) -> None:
+    """Make a read-only copy for a public server, without abstracts.
+
+    Example:
+
+        python -m db publish --out build/evidence.db
+    """
+    from db.publish import publish as publish_copy
+
+    made = publish_copy(db, out, with_abstracts=with_abstracts)
+    kept = "with abstracts: not for the public" if with_abstracts else "without abstracts"
+    click.echo(f"{out}: {made['papers']:,} papers {kept}, {made['bytes'] / 1e6:.1f} MB.")
+
+
 def show_progress(answers: list[T]) -> Iterator[T]:
     """A bar on a terminal; elsewhere a line every 5,000 records."""
     if sys.stderr.isatty():
