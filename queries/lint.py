@@ -110,9 +110,13 @@ def wrong_with(ignore: Ignore, silences: bool) -> Message | None:
         return Message("KE002", "error", says, "name a code of docs/linter.md", ignore.at, ignore.code)
     if not ignore.reason:
         says = f"The comment that ignores {ignore.code} gives no reason."
-        return Message("KE001", "error", says, f"<!-- ke: ignore {ignore.code} why it may stand -->", ignore.at, ignore.code)
+        return Message(
+            "KE001", "error", says, f"<!-- ke: ignore {ignore.code} why it may stand -->", ignore.at, ignore.code
+        )
     if not silences:
-        return Message("KE003", "warning", f"Nothing on this line is {ignore.code}.", "drop the comment", ignore.at, ignore.code)
+        return Message(
+            "KE003", "warning", f"Nothing on this line is {ignore.code}.", "drop the comment", ignore.at, ignore.code
+        )
     return None
 
 
@@ -122,7 +126,8 @@ def report(path: str, text: str, found: list[Message], style: str) -> list[str]:
     for m in found:
         line, column = line_and_column(text, m.at)
         if style == "github":
-            lines.append(f"::{m.severity} file={escaped(path)},line={line},col={column},title={m.code}::{escaped(f'{m.says} Write: {m.instead}')}")
+            place = f"file={escaped(path)},line={line},col={column},title={m.code}"
+            lines.append(f"::{m.severity} {place}::{escaped(f'{m.says} Write: {m.instead}')}")
         else:
             lines.append(f"{path}:{line}:{column}: {m.code} {m.severity}: {m.says} Write: {m.instead}")
     return lines

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from db.reading.text import document
 from db.reading.vocabulary import mentions, with_ancestors
 from queries.claims import nearest
-from queries.lint_asserted import asserts
+from queries.lint_asserted import asserts, is_denied
 from queries.lint_library import Judged, Library
 from queries.lint_markdown import Prose
-from queries.lint_numbers import UNITS, strangers, told_by_one
+from queries.lint_numbers import UNITS, strangers, told, told_by_one
 from queries.lint_rules import DRUG, Message, is_elsewhere, macro, printed
 from queries.match import matching
 
@@ -25,7 +25,9 @@ CLAIM_OF = {
         "resistant-conditions-general",
     ),
 }
-GIVEN = re.compile(r"\b(?:infusions?|drip|iv|spray|therapy|treatments?|low[- ]dose|(?:low|small|reduced) doses?|it|this|both)\b")
+GIVEN = re.compile(
+    r"\b(?:infusions?|drip|iv|spray|therapy|treatments?|low[- ]dose|(?:low|small|reduced) doses?|it|this|both)\b"
+)
 NEAR = 90  # characters between what works and what it works in
 CLAIM_LIKE = 0.45  # the share of a sentence's telling words that a claim must hold
 
@@ -42,7 +44,9 @@ def unlinked(block: list[Prose], library: Library) -> Iterator[Message]:
     """KE102: a sentence that makes a claim, in a paragraph that links to none."""
     if any(s.claims for s in block):
         return
-    shapes = [{"claim": c.name, "title": c.title, "statement": c.statement, "position": 0} for c in library.claims.values()]
+    shapes = [
+        {"claim": c.name, "title": c.title, "statement": c.statement, "position": 0} for c in library.claims.values()
+    ]
     for said in block:
         if said.heading or not DRUG.search(said.lower) or not macro("works").search(said.lower):
             continue
@@ -59,9 +63,14 @@ def omitted(block: list[Prose], library: Library) -> Iterator[Message]:
     for said in block:
         for name in said.claims:
             claim, fact = library.claims.get(name), printed()["key_facts"].get(name)
-            if claim and fact and claim.wording == "omits-key-fact" and not re.search(fact["words"], whole):
+            if claim and fact and claim.wording == "omits-key-fact" and not is_given(fact["words"], said, whole):
                 says = f"“{claim.title}” may be said only with its key fact: {fact['say']}"
                 yield Message("KE103", "warning", says, "add the fact to the paragraph", said.at, name)
+
+
+def is_given(words: str, said: Prose, whole: str) -> bool:
+    """Whether the paragraph gives the fact, or the sentence itself leaves the claim open or denies it."""
+    return bool(re.search(words, whole) or macro("open").search(said.lower) or is_denied(said.lower))
 
 
 def conditions(said: Prose) -> list[tuple[str, int, int]]:
@@ -128,12 +137,14 @@ def unheard(block: list[Prose], library: Library) -> Iterator[Message]:
     names = ", ".join(dict.fromkeys(c.name for c in linked))
     for said in block:
         for q in strangers(said.text, held):
-            if told_by_one(q, said.text, library.studies):
+            if told_by_one(q, said.text, library.studies) or (q.unit == "people" and told(q, library.studies)):
                 continue
             code, what = UNITS[q.unit]
             printed_words = said.text[q.start : q.end + 16].split(",")[0]
             says = f"“{printed_words.strip()}”: no study we hold for {names} reports this number ({what})."
-            yield Message(code, "warning", says, "check it against the study, and cite that study", said.at, printed_words)
+            yield Message(
+                code, "warning", says, "check it against the study, and cite that study", said.at, printed_words
+            )
 
 
 def paragraphs(prose: Iterable[Prose]) -> list[list[Prose]]:

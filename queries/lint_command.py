@@ -11,6 +11,7 @@ from queries.command_line import EVIDENCE_DB, in_one_sentence
 from queries.database import open_evidence
 from queries.lint import as_json, codes, report
 from queries.lint import lint as lint_text
+from queries.lint_gold import read_gold, table
 from queries.lint_library import Library, from_database, from_files
 
 MOST = 5_000_000  # characters of one file
@@ -20,8 +21,9 @@ MOST = 5_000_000  # characters of one file
 @click.argument("files", nargs=-1, metavar="FILE.md…", type=click.Path(path_type=Path))
 @click.option("--format", "style", default="text", show_default=True, type=click.Choice(["text", "json", "github"]))
 @click.option("--db", type=click.Path(path_type=Path), help="The database (default: evidence.db where there is one).")
+@click.option("--gold", type=click.Path(path_type=Path, exists=True), help="Score the linter on labelled sentences.")
 @click.option("--codes", "list_codes", is_flag=True, help="List every code and stop.")
-def lint(files: tuple[Path, ...], style: str, db: Path | None, list_codes: bool) -> None:
+def lint(files: tuple[Path, ...], style: str, db: Path | None, gold: Path | None, list_codes: bool) -> None:
     """Hold the sentences of an article against the evidence, as a linter holds code against a style.
 
     Exits 1 when there is an error, 0 when there are warnings only. docs/linter.md explains every code.
@@ -30,6 +32,9 @@ def lint(files: tuple[Path, ...], style: str, db: Path | None, list_codes: bool)
     """
     if list_codes:
         click.echo("\n".join(f"{code}  {title}" for code, title in codes().items()))
+        return
+    if gold:
+        click.echo(table(read_gold(gold), from_files()))
         return
     if not files:
         raise click.UsageError("name at least one Markdown file, as in “python -m queries lint article.md”.")

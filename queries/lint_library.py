@@ -117,7 +117,9 @@ def from_database(connection: sqlite3.Connection) -> Library:
     claims = [dict(row) for row in connection.execute("select * from claims order by position")]
     if not claims:
         return from_files()
-    rows = [c | {"said": [c["reasoning"], c["lines"], c["key_pmids"], *rows_said(connection, c["claim"])]} for c in claims]
+    rows = [
+        c | {"said": [c["reasoning"], c["lines"], c["key_pmids"], *rows_said(connection, c["claim"])]} for c in claims
+    ]
     papers = connection.execute(
         "select pmid, first_author, year, journal, iif(is_retracted, 'retracted', notice), doi from papers"
         " where identity <> 'mismatch' union all"
@@ -137,7 +139,9 @@ def rows_said(connection: sqlite3.Connection, claim: str) -> list[str]:
         "select quote, dose, n, hours_from_first_dose, days_from_last_dose, pmid from claim_studies where claim = ?",
         (claim,),
     )
-    said = [f"{q or ''} . {dose or ''} . {n} people . {hours} hours . {days} days" for q, dose, n, hours, days, _ in studies]
+    said = [
+        f"{q or ''} . {dose or ''} . {n} people . {hours} hours . {days} days" for q, dose, n, hours, days, _ in studies
+    ]
     curated = connection.execute(
         "select primary_result, timepoint from curated join stances using (row) where claim = ?", (claim,)
     )

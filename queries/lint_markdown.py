@@ -30,6 +30,7 @@ CLAIM = re.compile(r"(?:^|/)claims/([A-Za-z0-9_-]+)(?:[/?#.]|$)")
 MARKS = re.compile(r"<[a-zA-Z/][^<>\n]*>|\*+|(?<!\w)_+|_+(?!\w)|~~|\\(?=[^\w\s])")
 LEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|[-*+][ \t]+|\d{1,3}[.)][ \t]+)", re.M)
 BREAK = re.compile(r"\n[ \t]*\n+|\n(?=[ \t]*(?:#{1,6}[ \t]|[-*+][ \t]|\d{1,3}[.)][ \t]|\|))|(?<=\|)\n|\|")
+LONGEST = 1500  # characters read as one sentence: what is longer was written to slow a reader down
 QUOTED = re.compile(r"\"[^\"]{1,400}\"|(?<!\w)'[^']{1,400}'(?!\w)")
 
 
@@ -92,13 +93,19 @@ def block_sentences(text: str, start: int, end: int, number: int, defined: dict[
     gone += [m.span() for p in (LEADING, MARKS) for m in p.finditer(text, start, end)]
     plain, places = without(text, start, end, gone)
     heading = text[start:end].lstrip().startswith("#")
-    for a, b in cut_sentences(plain, 0, len(plain)):
+    spans = ((a, b) for first, last in cut_sentences(plain, 0, len(plain)) for a, b in pieces(first, last))
+    for a, b in spans:
         first, last = places[a], places[b - 1] + 1
         here = tuple(address for s, e, address in links if s < last and e > first)
         words = plain[a:b]
         claims = tuple(dict.fromkeys(m.group(1) for address in here if (m := CLAIM.search(address))))
-        spans = tuple(m.span() for m in QUOTED.finditer(words))
-        yield Prose(words, first, number, claims, here, spans, heading, lower_case(words))
+        quoted = tuple(m.span() for m in QUOTED.finditer(words))
+        yield Prose(words, first, number, claims, here, quoted, heading, lower_case(words))
+
+
+def pieces(start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence whole, or in pieces of a bounded length."""
+    return ((a, min(a + LONGEST, end)) for a in range(start, end, LONGEST))
 
 
 def address_of(link: re.Match[str], defined: dict[str, str]) -> str:
@@ -112,7 +119,7 @@ def around(link: re.Match[str]) -> tuple[tuple[int, int], tuple[int, int]]:
 
 def without(text: str, start: int, end: int, gone: list[tuple[int, int]]) -> tuple[str, list[int]]:
     """The block's words with one space between them, and where each character stood."""
-    hidden = set()
+    hidden: set[int] = set()
     for a, b in gone:
         hidden.update(range(a, b))
     letters: list[str] = []

@@ -1,4 +1,4 @@
-"""Numbers that can be checked: percent, people, doses by weight and times, in a sentence and in what a claim's studies say."""
+"""Percentages, people, doses by weight and times, in a sentence and in what a claim's studies say; pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from db.reading.numerals import Number, numbers
 from db.reading.text import FOLDED, lower_case
 
-PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b)|(?:,? (?:and|to|or) [\d.]+)? (?:in|out of)(?: every)? (?:100|a hundred)\b")
+PERCENT = re.compile(
+    r"\s?(?:%|percent\b|per cent\b)|(?:,? (?:and|to|or) [\d.]+)? (?:in|out of)(?: every)? (?:100|a hundred)\b"
+)
 DOSE = re.compile(r"\s?mg ?(?:/|per|for each) ?(?:kg|kilo\w*)")
 PEOPLE = re.compile(
     r" (?:[\w-]+ ){0,3}(?:people|patients|adults|veterans|participants|women|men|inpatients|volunteers|adolescents|"
@@ -50,7 +52,9 @@ def quantity(lower: str, number: Number, following: Number | None) -> Quantity |
         shared = unit_at(lower, following.end)
         if shared and not unit_at(lower, end):
             return Quantity(shared[0], number.value * shared[1], number.start, end)
-    if number.value == 100 and re.search(r"(?:in|out of)(?: every)? $", lower[max(0, number.start - 14) : number.start]):
+    if number.value == 100 and re.search(
+        r"(?:in|out of)(?: every)? $", lower[max(0, number.start - 14) : number.start]
+    ):
         return None  # the hundred of "45 in 100 people"
     unit = ("people", 1.0) if COUNTED.search(lower[max(0, number.start - 4) : number.start]) else unit_at(lower, end)
     return Quantity(unit[0], number.value * unit[1], number.start, end) if unit else None
@@ -82,6 +86,11 @@ def strangers(text: str, held: Iterable[Mapping[str, frozenset[float]]]) -> Iter
     """The quantities of a text that none of these collections holds, allowing for rounding."""
     held = list(held)
     return (q for q in quantities(text) if not any(holds(values, q) for values in held))
+
+
+def told(q: Quantity, studies: Iterable[Mapping[str, frozenset[float]]]) -> bool:
+    """Whether any study reports this quantity: enough for a number of people, which names a study."""
+    return any(holds(study, q) for study in studies)
 
 
 def told_by_one(q: Quantity, text: str, studies: Iterable[Mapping[str, frozenset[float]]]) -> bool:

@@ -22,10 +22,13 @@ OTHERS = re.compile(
     r"psychotherapy|lsd|cannabis|alcohol|quetiapine|ketorolac|naltrexone|aspirin|statins?|antibiotics?)\b"
 )
 TOPIC = re.compile(
-    r"ketamine|spravato|/claims/|\b(?:infusions?|nasal spray|antidepressants?|depress\w*|ptsd|anxiety|clinic|therapy|"
-    r"treatments?|patients)\b",
+    r"ketamine|spravato|/claims/|\b(?:infusions?|spray|lozenges?|antidepressants?|depress\w*|ptsd|anxiety|"
+    r"clinics?|therapy|"
+    r"treatments?|patients|doses?|side effects?|symptoms?|mood|suicid\w*|sessions?|pmid|relief|benefits|"
+    r"children|pain|drugs?|medicines?|health|brain|journal)\b",
     re.IGNORECASE,
 )
+DENIAL = re.compile(r"\b(?:no|not|never|zero|without|cannot|nobody|nothing|lacks)\b|n't")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,6 @@ class Rule:
     instead: str
     claim: str = ""
     about_others: bool = False
-    denies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,6 @@ def rules() -> tuple[Rule, ...]:
             entry["instead"],
             entry.get("claim") or "",
             bool(entry.get("about_others")),
-            bool(entry.get("denies")),
         )
         for code, entry in sorted(printed()["rules"].items())
     )
@@ -127,8 +128,9 @@ def is_elsewhere(said: Prose) -> bool:
     return bool(OTHERS.search(said.lower)) and not DRUG.search(said.lower) and not said.claims
 
 
-def find(pattern: re.Pattern[str], said: Prose, denies: bool = True) -> re.Match[str] | None:
-    """The first match that the author stands by; unless the words are a denial by nature, none that denies itself."""
+def find(pattern: re.Pattern[str], said: Prose) -> re.Match[str] | None:
+    """The first match that the author stands by, and that does not deny itself ("mood does not lift at once")."""
+    denies = bool(DENIAL.search(pattern.pattern))  # "no side effects" is a denial by nature
     for match in pattern.finditer(said.lower):
         within = match.group().partition(" ")[2]
         if asserts(said, match.start(), match.end()) and (denies or not is_denied(within)):
@@ -144,7 +146,7 @@ def breaches(said: Prose, settled: Iterable[str]) -> Iterator[Message]:
             continue
         if any(pattern.search(said.lower) for pattern in rule.unless):
             continue
-        match = next((m for pattern in rule.patterns if (m := find(pattern, said, rule.denies))), None)
+        match = next((m for pattern in rule.patterns if (m := find(pattern, said))), None)
         if match:
             words = said.text[match.start() : match.end()]
             yield Message(rule.code, rule.severity, f"“{words}”: {rule.says}", rule.instead, said.at, words)
