@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from queries import history
-from queries.build import Answer, answer
+from queries.build import Answer, answer, parted
 from queries.build import build as build_claims
 from queries.changes import changes as changes_since
 from queries.changes import describe
@@ -22,6 +22,7 @@ from queries.lint_command import lint
 from queries.metadata import METADATA, read_descriptions, render
 from queries.rule import RULE, stale
 from queries.rule import render as render_rule
+from queries.sentence_command import sentence
 from queries.switches import Switches
 from queries.tail import with_tail
 
@@ -36,7 +37,8 @@ def main() -> None:
     """
 
 
-main.add_command(lint)
+for command in (lint, sentence):
+    main.add_command(command)
 
 
 @main.command()

@@ -17,6 +17,8 @@ from queries.match import matching
 
 # The claim that a sentence makes when it says that ketamine works in a condition.
 CLAIM_OF = {
+    "treatment-resistant-depression": "trd-efficacy",
+    "depression": "depression-efficacy",
     "ptsd": "ptsd-efficacy",
     "anxiety-disorder": "anxiety-efficacy",
     "chronic-pain": "chronic-pain-efficacy",
