@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from db import labelled, psynamic
+from db import gold, labelled, psynamic
 from db.measure import score
 from db.reading import linear
 from db.reading.read import rules_version
@@ -62,6 +62,7 @@ def evaluate(folder: Path, part: str, misses: str | None, out: Path | None) -> N
     texts = folder.parent / "pubmed" / "ketamine_texts.jsonl"
     if texts.exists():
         fields += rows_of("curated", labelled.curated(texts), misses)
+        fields += rows_of("ketamine gold", gold.tables(texts, "tune" if misses else part), misses)
     if misses:
         return
     target = out or ROOT / "docs" / "accuracy.json"
@@ -130,6 +131,6 @@ def line_of(row: dict[str, Any]) -> str:
 
 def show_misses(field: str, table: Iterable[Triple]) -> None:
     """id, people's labels, ours."""
-    for key, gold, ours in table:
-        if set(gold) != set(ours):
-            click.echo(f"{key}\tpeople: {', '.join(gold)}\tread: {', '.join(ours)}")
+    for key, people, ours in table:
+        if set(people) != set(ours):
+            click.echo(f"{key}\tpeople: {', '.join(people)}\tread: {', '.join(ours)}")

@@ -1,0 +1,54 @@
+"""The gold set of ketamine papers: closed sets, numbers and names only, a split that stays."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from db.gold import GOLD, part_of, tables
+from db.reading.vocabulary import vocabulary
+
+ROWS = list(csv.DictReader(GOLD.read_text(encoding="utf-8").splitlines()))
+OTHER = {"not stated", "not applicable"}
+
+
+def test_at_least_150_papers_are_labelled_once_each() -> None:
+    assert len({row["pmid"] for row in ROWS}) >= 150
+    assert len({(row["pmid"], row["field"]) for row in ROWS}) == len(ROWS)
+
+
+def test_it_holds_facts_and_no_sentences() -> None:
+    assert max(len(row["value"]) for row in ROWS) < 120
+    assert not [row for row in ROWS if re.search(r"\. [A-Z]", row["value"])]
+
+
+@pytest.mark.parametrize("field", ["design", "compound", "comparator", "route"])
+def test_values_are_the_vocabularys_names(field: str) -> None:
+    names = set(vocabulary()[field]) | OTHER
+    for row in ROWS:
+        if row["field"] == field:
+            assert {part.strip() for part in row["value"].split(";")} <= names, row
+
+
+def test_two_readers_agreed_and_it_is_said_how_far() -> None:
+    agreement = json.loads((GOLD.parent / "agreement.json").read_text())
+    assert agreement["readers"] == 2
+    for field, said in agreement["fields"].items():
+        assert said["agreed"] == sum(row["field"] == field for row in ROWS)
+
+
+def test_the_split_is_by_pmid_and_has_both_parts() -> None:
+    parts = [part_of(pmid) for pmid in {row["pmid"] for row in ROWS}]
+    assert 0.4 < parts.count("tune") / len(parts) < 0.7
+    assert (part_of("31290965"), part_of("39581291")) == (part_of("31290965"), part_of("39581291"))
+
+
+def test_our_readings_stand_beside_it(shared: Path) -> None:
+    found = tables(shared / "pubmed" / "ketamine_texts.jsonl", "tune")
+    assert {"n", "dose", "comparator", "design"} <= set(found)
+    pmid, people, ours = found["n"][0]
+    assert pmid and people[0].isdigit() and all(isinstance(value, str) for value in ours)
