@@ -63,7 +63,7 @@ class Document:
     abstract: str
     sentences: tuple[Sentence, ...] = field(compare=False)
     mentions: dict[str, list[Mention]] = field(default_factory=dict, compare=False, repr=False)
-    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what two readers both need
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # what two readers both need
 
     @classmethod
     def of(cls, paper: Paper) -> Document:

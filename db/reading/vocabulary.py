@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from db.paper import Paper
+from db.reading.starts import Starts
 from db.reading.text import Document, Mention
 
 FILE = Path(__file__).with_name("vocabulary.yml")
@@ -88,14 +89,27 @@ def phrase(words: str) -> str:
 
 
 @cache
-def compiled(field: str) -> tuple[tuple[re.Pattern[str], tuple[str, ...], bool], ...]:
-    """(pattern, value of each group, whether it reads lower case) for a field; longest phrase first."""
-    entries = [(words, v.name) for v in vocabulary()[field].values() for words in v.words]
-    both = (
-        [e for e in entries if e[0] == e[0].lower()],
-        [e for e in entries if e[0] != e[0].lower()],
-    )
-    return tuple((*_compile(part), lower) for part, lower in zip(both, (True, False), strict=True) if part)
+def compiled(field: str) -> tuple[tuple[re.Pattern[str], tuple[str, ...], bool, int], ...]:
+    """(pattern, value of each group, whether it reads lower case, its number in `starts`); longest phrase first."""
+    return tuple((*_compile(part), lower, number) for number, name, lower, part in _lists() if name == field)
+
+
+@cache
+def _lists() -> tuple[tuple[int, str, bool, list[tuple[str, str]]], ...]:
+    """(number, field, whether it reads lower case, (phrase, value) …): two lists of phrases a field, if it has both."""
+    lists: list[tuple[int, str, bool, list[tuple[str, str]]]] = []
+    for field, values in vocabulary().items():
+        entries = [(words, v.name) for v in values.values() for words in v.words]
+        for lower in (True, False):
+            if part := [e for e in entries if (e[0] == e[0].lower()) is lower]:
+                lists.append((len(lists), field, lower, part))
+    return tuple(lists)
+
+
+@cache
+def starts() -> Starts:
+    """Where phrases may begin, for all fields together."""
+    return Starts([words for words, _ in part] for *_, part in _lists())
 
 
 def _compile(entries: list[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
@@ -133,11 +147,17 @@ def mentions(field: str, text: Document) -> list[Mention]:
 
 
 def _mentions_in(field: str, text: Document, where: str) -> list[Mention]:
-    found = []
-    for pattern, names, lower in compiled(field):
-        for m in pattern.finditer((text.lower if lower else text.plain)[where]):
-            assert m.lastindex is not None
-            found.append(Mention(names[m.lastindex - 1], where, m.start(), m.end()))
+    if ("starts", where) not in text.memo:
+        text.memo["starts", where] = starts().in_text(text.lower[where])
+    places: dict[int, list[int]] = text.memo["starts", where]
+    found: list[Mention] = []
+    for pattern, names, lower, number in compiled(field):
+        end = 0
+        for place in places.get(number, ()):
+            if place >= end and (m := pattern.match((text.lower if lower else text.plain)[where], place)):
+                assert m.lastindex is not None
+                end = m.end()
+                found.append(Mention(names[m.lastindex - 1], where, place, end))
     return sorted(found, key=lambda m: (m.start, -m.end))
 
 
