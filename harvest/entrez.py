@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import socket
 import time
 import urllib.error
 import urllib.parse
@@ -26,6 +27,7 @@ from .limiter import limiter_for
 
 NCBI = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 TOOL = "ketamine-evidence"
+TRIES_WHERE_NOBODY_IS = 4
 LONGEST_RETRY_AFTER = 600.0  # seconds; what a server may make us wait
 LARGEST_ANSWER = 256_000_000  # bytes; 500 heavy records are near 22 million
 
@@ -58,7 +60,7 @@ class Eutils:
     def call(self, utility: str, read: Callable[[bytes], Value], tries: int | None = None, **parameters: str) -> Value:
         """Send one call until `read` accepts its answer, where it does not raise Transient or Fatal."""
         for attempt in tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(tries or self.tries),
+            stop=lambda state: state.attempt_number >= (tries or self.tries) or nobody_there(state),
             wait=self.pause,
             retry=tenacity.retry_if_exception_type(Transient),
             reraise=True,
@@ -98,6 +100,13 @@ class Eutils:
         return text
 
 
+def nobody_there(state: tenacity.RetryCallState) -> bool:
+    """Give up sooner on an address where nothing listens: it is more likely wrong than busy."""
+    failure = state.outcome.exception() if state.outcome else None
+    is_nobody = isinstance(failure, Transient) and "could not be reached" in failure.message and not failure.halve
+    return is_nobody and state.attempt_number >= TRIES_WHERE_NOBODY_IS
+
+
 _connection: ContextVar[Eutils] = ContextVar("eutils")
 
 
@@ -114,8 +123,9 @@ def open_once(request: urllib.request.Request) -> bytes:
         raise Transient(f"The server answered HTTP {error.code}.") from None
     except (OSError, http.client.HTTPException) as error:
         host = urllib.parse.urlsplit(connection.server).netloc
-        reason = getattr(error, "reason", None) or str(error) or type(error).__name__
-        raise Transient(f"{host} could not be reached or stopped answering ({reason}).") from None
+        reason = getattr(error, "reason", None) or error or type(error).__name__
+        nobody = isinstance(reason, ConnectionRefusedError | socket.gaierror)
+        raise Transient(f"{host} could not be reached or stopped answering ({reason}).", halve=not nobody) from None
     return body
 
 
