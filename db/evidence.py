@@ -15,7 +15,7 @@ from db.errors import BuildError
 from db.schema import FULL_TEXT, INDEXES, TABLES, USER_VERSION
 
 VIEWS = Path(__file__).with_name("views.sql")
-OF_QUERIES = {"claims", "claim_studies", "verdicts"}  # queries build fills these; db only makes them
+OF_QUERIES = {"claims", "claim_studies", "quotes", "verdicts"}  # queries build fills these; db only makes them
 HEAD = re.compile(
     r"(?:\s|--[^\n]*\n)*create\s+(?:(unique|virtual)\s+)?(table|view|index|trigger)\s+(?:if not exists\s+)?",
     re.I,

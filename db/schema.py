@@ -268,6 +268,13 @@ create table claim_studies (
   primary key (claim, position)
 ) without rowid;
 
+create table quotes (
+  claim text not null, position integer not null, pmid integer,
+  "where" text not null, start integer, "end" integer,
+  words_sha256 text not null, text_sha256 text, revised text,
+  primary key (claim, position)
+) without rowid;
+
 create table verdicts (
   claim text not null, day text not null,
   evidence text not null, wording text not null, strength text not null, why text not null,

@@ -71,10 +71,10 @@ def check(db: Path) -> None:
     """
     with in_one_sentence(), closing(open_evidence(db)) as connection:
         failures, warnings = check_claims(connection)
-    for sentence in warnings:
-        click.echo(f"warning: {sentence}")
-    for sentence in failures:
-        click.echo(f"error: {sentence}", err=True)
+    for warning in warnings:
+        click.echo(f"warning: {warning}")
+    for failure in failures:
+        click.echo(f"error: {failure}", err=True)
     if failures:
         raise click.ClickException(f"{len(failures)} things are wrong with the claims.")
     click.echo(f"All claims hold ({len(warnings)} warnings).")

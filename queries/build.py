@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from queries import history
+from queries import history, quotes
 from queries.claims import Claim
 from queries.evidence import Line, read_context, read_lines, read_rows
 from queries.fragility import Fragility, fragility
@@ -99,6 +99,7 @@ def _write(connection: sqlite3.Connection, past: sqlite3.Connection, answers: li
         for place, row in enumerate(said.rows, start=1)
     ]
     changed += sync(connection, "claim_studies", studies, ("claim", "position"))
+    changed += sync(connection, "quotes", quotes.locks(connection), quotes.KEYS)
     days = [dict(row) for row in past.execute("select * from verdicts order by claim, day")]
     changed += sync(connection, "verdicts", days, ("claim", "day"))
     return changed + make_views(connection, [said.claim.name for said in answers])
@@ -113,7 +114,7 @@ def sync(connection: sqlite3.Connection, table: str, rows: list[dict[str, Any]],
     connection.executemany(f"delete from {table} where {where}", gone)
     different = [row for k, row in wanted.items() if any(held.get(k, {}).get(c, ...) != row[c] for c in row)]
     for row in different:
-        names, marks = ",".join(row), ",".join("?" * len(row))
+        names, marks = ",".join(f'"{c}"' for c in row), ",".join("?" * len(row))
         connection.execute(f"insert or replace into {table} ({names}) values ({marks})", list(row.values()))
     return len(gone) + len(different)
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from queries import quotes
 from queries.build import Answer, QueryError, answer, parted
 from queries.claims import QUERIES, Claim, ClaimError, claim_names, load_claim, nearest
 from queries.tail import COLUMNS, frame_of, tail
@@ -27,6 +28,7 @@ def check(
     """(failures, warnings) over all pairs, the article and evidence.db."""
     claims, failures = readable_claims(queries)
     failures += position_failures(claims) + article_failures(claims, article) + key_failures(claims, studies)
+    failures += quotes.failures(connection)
     warnings: list[str] = []
     for claim in claims:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-NEEDED = ("papers", "results", "study_lines", "result_lines", "claims", "claim_studies", "verdicts")
+NEEDED = ("papers", "results", "study_lines", "result_lines", "claims", "claim_studies", "quotes", "verdicts")
 
 
 class DatabaseError(Exception):
