@@ -33,17 +33,21 @@ class Evidence:
     best: Clause | None = None
 
 
-def evidence(question: Question, text: Document) -> Evidence:
-    """What the best clauses say; with no clause, nothing."""
+def evidence(question: Question, text: Document, told_only: bool = False, named: bool = True) -> Evidence:
+    """What the best clauses say; with no clause, nothing.
+
+    told_only leaves out what is not results or conclusion. Where the outcome was not named, what is good is told by
+    each clause's own words.
+    """
     found = Evidence()
     ranked = sorted(clauses(question, text), key=lambda c: (-c.fit, c.where, c.start))
     told = [c for c in ranked if c.role in TOLD]
-    if told and (told[0].overlap >= 0.25 or not question.intervention):
+    if told_only or (told and told[0].overlap >= 0.25):
         ranked = told  # a title or an aim names the outcome, but tells no result
     if not ranked:
         return found
     found.best = ranked[0]
-    sense = (valence(question.outcome), is_fall(question.outcome))
+    sense = (valence(question.outcome), is_fall(question.outcome)) if named else None
     _hear(found, "best", ranked[0], 1.0, sense, text)
     rest = QUIET if found.votes else 1.0
     for clause in ranked[1 : 1 + NEAR]:
@@ -60,14 +64,17 @@ def evidence(question: Question, text: Document) -> Evidence:
     return found
 
 
-def _hear(found: Evidence, place: str, clause: Clause, weight: float, sense: tuple[int, bool], text: Document) -> None:
+def _hear(
+    found: Evidence, place: str, clause: Clause, weight: float, sense: tuple[int, bool] | None, text: Document
+) -> None:
     lower = text.lower[clause.where]
+    heard = sense or (valence(lower[clause.start : clause.end][:600]), False)
     for cue in clause.cues:
         found.signs[f"{place} {cue.kind}"] += weight
         if place == "best":
             found.signs[f"word {_word(lower, cue)}"] = 1.0
         if cue.kind in POLARITY:
-            _vote(found, place, clause, cue, weight, sense, lower)
+            _vote(found, place, clause, cue, weight, heard, lower)
     for name in (*significance(lower, clause.start, clause.end), *intervals(lower, clause.start, clause.end)):
         found.signs[f"{place} {name}"] += weight
         if name.endswith(("above", "below")):

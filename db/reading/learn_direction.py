@@ -30,7 +30,6 @@ from db.reading.text import document
 
 STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 FEWEST = 4
-HELD = not __import__("os").environ.get("NOHELD")
 WAY = {"significantly increased": 1, "significantly decreased": -1, "no significant difference": 0}
 
 
@@ -54,7 +53,7 @@ class Table:
         self.y = np.array([y for _, _, y in rows])
         self.held = np.array([is_held_back(g) for g in self.groups])
 
-    def fit(self, rows: Any, c: float, symmetric: bool = False) -> dict[str, float]:
+    def fit(self, rows: Any, c: float) -> dict[str, float]:
         """feature → weight, "" the intercept."""
         v = DictVectorizer()
         x = v.fit_transform([self.features[i] for i in rows])
@@ -124,7 +123,7 @@ def questions(folder: Path, measure: bool) -> None:
         flush=True,
     )
     figures, figures2 = ({"cross_validated": cv, **figures_before(n)} for n in ("higher", "differs"))
-    if measure and HELD:
+    if measure:
         out = np.flatnonzero(held)
         s = higher.totals(weights, out)
         f = Table([(groups[i], answer.differs_features(read[i], x), 0) for i, x in zip(out, s, strict=True)])
@@ -144,7 +143,7 @@ def simple(name: str, table: Table, measure: bool) -> None:
     score = round(f1_score(table.y[use], out[use] > 0), 3)
     print(f"{name}: cross-validated accuracy {accuracy:.3f} F1 {score} (C {c})", flush=True)
     figures = {"cross_validated": round(accuracy, 3), **figures_before(name)}
-    if measure and HELD:
+    if measure:
         held = np.flatnonzero(table.held)
         right = float(((table.totals(weights, held) > 0) == table.y[held]).mean())
         print(f"held back accuracy {right:.3f} n {len(held)}")

@@ -23,7 +23,7 @@ NAMED = re.compile(
     rf"\b(?:co-?)?(?:primary|main|principal)(?:,? [\w-]+){{0,3}} {KIND}(?: measures?| variables?| and measures?)?"
     r"(?: of (?:this|the|our) (?:\w+ )?(?:study|trial))?(?: and \w+)?(?: was| were| is| are|:| of| "
     r"included| compared| focused on| -|,)+ "
-    r"(?:to (?:\w+ ){1,2}(?:the |whether |if )?)?(?P<what>[^.;]{2,200})"
+    r"(?:to (?:\w+ ){1,2}?(?:the |whether |if )?)?(?P<what>[^.;]{2,200})"
 )
 ALSO_NAMED = re.compile(
     rf"(?P<what>[^.;,]{{3,120}}?),?(?: was| were| as| is| being| \()+ ?(?:the |a |our "
@@ -34,6 +34,7 @@ STOPS = re.compile(
     r",? (?:defined|assessed|analy[sz]ed|measured|according to|as |in the |which|with |using|by |from "
     r"|\((?:defined|from|the|time|change)|and (?:the )?second)"
 )
+CHANGE = re.compile(r"^(?:the )?(?:\w+ )?changes? (?:from|between) [^,;]{3,40}? (?:in|on|of) (?:the )?")
 ENDPOINT = (
     r"(?:co-?)?primary(?:,? \w+){0,3} (?:end-?points?|end points?|outcomes?|objectives?|aims?|goals?|hypothes[ie]s)"
 )
@@ -75,7 +76,7 @@ def read(text: Document) -> list[Finding]:
     if not is_trial(text) or REVIEW.search(text.lower["title"]) or not any(text.sentences_of("results", "conclusion")):
         return []
     named = speaks_of_primary(text)
-    found = evidence(primary_question(text), text)
+    found = evidence(primary_question(text), text, told_only=True, named=is_named(text))
     said = outright(text)
     value = "yes" if logistic.total("endpoint", _features(text, found, said)) > 0 else "no"
     if said:
@@ -109,6 +110,16 @@ def is_trial(text: Document) -> bool:
 
 def primary_question(text: Document) -> Question:
     """What the abstract calls its primary endpoint, as a question; else what its conclusion speaks of."""
+    return Question("", "", primary_outcome(text) or concluded(text))
+
+
+def is_named(text: Document) -> bool:
+    """Whether the abstract names its primary endpoint."""
+    return bool(primary_outcome(text))
+
+
+def primary_outcome(text: Document) -> str:
+    """The words that name the primary endpoint, or ""."""
     for pattern in (NAMED, ALSO_NAMED):
         for sentence in text.sentences:
             place = text.words(sentence).find("primary") if sentence.where == "abstract" else -1
@@ -116,8 +127,8 @@ def primary_question(text: Document) -> Question:
                 m = pattern.search(text.words(sentence), max(0, place - 140), place + 300)
                 what = m and (m.groupdict().get("what") or m.groupdict().get("what2"))
                 if what and not what.startswith(("not ", "met")):
-                    return Question("", "", STOPS.split(what)[0])
-    return Question("", "", concluded(text))
+                    return STOPS.split(CHANGE.sub("", what))[0].strip()
+    return ""
 
 
 def concluded(text: Document) -> str:
@@ -142,7 +153,7 @@ def outright(text: Document) -> list[tuple[str, int, str, int, int]]:
 
 def features(text: Document) -> dict[str, float]:
     """What the model of learn_direction.py learns from."""
-    return _features(text, evidence(primary_question(text), text), outright(text))
+    return _features(text, evidence(primary_question(text), text, told_only=True, named=is_named(text)), outright(text))
 
 
 def _features(text: Document, found: Evidence, said: list[tuple[str, int, str, int, int]]) -> dict[str, float]:

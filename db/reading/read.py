@@ -14,12 +14,14 @@ from db.reading import (
     comparator,
     condition,
     design,
+    direction,
     disclosure,
     dose,
     dosing,
     effect,
     exposure,
     follow_up,
+    harms,
     linear,
     primary_endpoint,
     rates,
@@ -58,6 +60,7 @@ READERS: tuple[Reader, ...] = (
     categories.read,
     disclosure.read,
     primary_endpoint.read,
+    harms.read,
     record.read,
 )
 
@@ -75,7 +78,8 @@ def read_paper(paper: Paper) -> Reading:
     text = Document.of(paper)
     findings = read_rules(text)
     findings += linear.read(text, findings)
-    return Reading(findings, results.read_results(text, findings))
+    rows = [direction.judged(row) for row in results.read_results(text, findings)]
+    return Reading(findings + direction.read(text, findings, rows), rows)
 
 
 def read_rules(text: Document) -> list[Finding]:

@@ -1,0 +1,37 @@
+"""Harm is told apart from benefit; every sentence here is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.reading import harms
+from db.reading.text import document
+
+
+def harm(results: str, label: str = "RESULTS") -> list[str]:
+    """The values read from one sentence on ketamine."""
+    text = document("Ketamine in adults", f"METHODS: Adults received ketamine or saline. {label}: {results}")
+    found = harms.read(text)
+    assert all(f.words == text.text(f.where)[f.start : f.end] for f in found)
+    return [f.value for f in found]
+
+
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        ("Dissociative symptoms were more frequent with ketamine than with saline.", ["signal"]),
+        ("Ketamine increased blood pressure by 12 mm Hg.", ["signal"]),
+        ("No serious adverse events occurred.", ["none-found"]),
+        ("Ketamine was well tolerated.", ["none-found"]),
+        ("Adverse events were similar in both groups.", ["none-found"]),
+        ("Ketamine increased blood pressure. No serious adverse events occurred.", ["signal", "none-found"]),
+        ("Pain scores fell.", []),
+        ("Ketamine led to less nausea than saline.", []),
+    ],
+)
+def test_what_the_results_tell_of_harm(results: str, expected: list[str]) -> None:
+    assert harm(results) == expected
+
+
+def test_an_aim_is_no_harm() -> None:
+    assert harm("We asked whether ketamine is associated with dependence.", "OBJECTIVE") == []
