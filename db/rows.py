@@ -81,7 +81,7 @@ def paper_row(paper: Paper, reading: Reading) -> dict[str, object]:
         **{name: main[name].value if name in main else None for name in MAIN},
         "dose": f"{main['dose'].value} {main['dose'].unit}".strip() if "dose" in main else None,
         "n": int(size.value) if size and size.value.isdecimal() else None,
-        "direction": main_direction(reading.results),
+        "direction": main["direction"].value if "direction" in main else main_direction(reading.results),
         "is_retracted": 0,
         "identity": "not curated",
     }
