@@ -30,6 +30,9 @@ FUTURE = re.compile(
     r"consist|"
     r"take|also|then|participate|complete|have)\b|\bis planned\b|\bare (?:being|currently) recruit"
 )
+# A review speaks of itself even among the background it tells.
+THIS_REVIEW = re.compile(r"^(?:this|present|we|in this) ?(?:\w+ )?(?:review|chapter|overview)")
+LABORATORY_SPECIES = {"mouse", "rat", "monkey", "in-vitro"}
 # The kinds in order of what they say about a paper: the first that holds is its main design.
 REVIEWS = ("network-meta-analysis", "meta-analysis", "systematic-review")
 SURE_IN_TITLE = (
@@ -51,8 +54,24 @@ def read(text: Document) -> list[Finding]:
     """Designs, the main one first."""
     found = [m for m in mentions("design", text) if not is_negated(text, m)]
     weighed = weigh(text, [*found, *randomised(text), *future(text)])
-    chosen = [value for value in _ordered(weighed, text) if _holds(value, weighed)]
-    return as_findings(text, "design", "design-words", (weighed[v][1] for v in chosen))
+    chosen = [weighed[value][1] for value in _ordered(weighed, text) if _holds(value, weighed)]
+    if not chosen:
+        return as_findings(text, "design", "design-said", [*of_itself(text, found), *in_the_laboratory(text)][:1])
+    return as_findings(text, "design", "design-words", chosen)
+
+
+def of_itself(text: Document, found: list[Mention]) -> list[Mention]:
+    """Where a review names itself ("in this review, we argue") and nothing else says what the paper is."""
+    reviews = [m for m in found if m.value == "narrative-review"]
+    return [m for m in reviews if THIS_REVIEW.search(text.lower[m.where][m.start : m.end])]
+
+
+def in_the_laboratory(text: Document) -> list[Mention]:
+    """A paper without a stated design whose own sentences speak of laboratory animals and of no people."""
+    own = [m for m in mentions("species", text) if text.role_at(m.where, m.start) != "background"]
+    if any(m.value not in LABORATORY_SPECIES for m in own):
+        return []
+    return [Mention("preclinical", m.where, m.start, m.end) for m in own[:1]]
 
 
 def randomised(text: Document) -> list[Mention]:

@@ -168,3 +168,37 @@ def test_headings_and_numbers_of_the_record_are_readings_with_their_own_source()
 def test_a_title_alone_gives_no_guess() -> None:
     findings = read_paper(Paper(title="Ketamine")).findings
     assert not [f for f in findings if f.rule.startswith("linear:")]
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "expected"),
+    [
+        ("Esketamine in resistant depression: a randomized trial", "One third of depressions resist.", ["human"]),
+        ("Ketamine for PTSD: a systematic review of RCTs", "PTSD is a burden worldwide.", ["human"]),
+        ("Ketamine and synapse formation in depression", "A single dose changes signalling in neurons.", []),
+        ("A randomised trial of ketamine in depression models", "METHODS: Rats received ketamine.", ["rat"]),
+        ("Antidepressant action of ketamine", "It was approved; little is known of how it acts.", []),
+    ],
+)
+def test_people_were_studied_where_a_design_and_an_illness_say_so(
+    title: str, abstract: str, expected: list[str]
+) -> None:
+    assert values("species", title, abstract) == expected
+
+
+def test_the_illness_is_shown_as_the_words_for_people() -> None:
+    paper = Paper(title="Ketamine for bipolar depression: a double-blind trial", abstract="It is hard to treat.")
+    (found,) = (f for f in read_paper(paper).findings if f.field == "species")
+    assert (found.value, found.words, found.rule) == ("human", "bipolar depression", "species-clinical")
+
+
+@pytest.mark.parametrize(
+    ("abstract", "expected"),
+    [
+        ("Ketamine is old. In this review, we argue that its action is opioid.", ["narrative-review"]),
+        ("Depression is common. We observed that ketamine increased spines in the cortex of rats.", ["preclinical"]),
+        ("We observed ketamine in rats; then patients received it.", []),
+    ],
+)
+def test_a_design_that_no_word_of_design_states(abstract: str, expected: list[str]) -> None:
+    assert values("design", "How ketamine acts", abstract) == expected
