@@ -5,13 +5,11 @@ from __future__ import annotations
 import sqlite3
 
 from pages.rows import Row, row, rows, value
+from queries.pack import DISCLAIMER, STARTER_BANNER
 
-DISCLAIMER = "This is literature, not advice."
+__all__ = ["DISCLAIMER", "NCBI_DISCLAIMER", "STARTER_BANNER", "held", "is_starter", "runs"]
+
 NCBI_DISCLAIMER = "https://www.ncbi.nlm.nih.gov/About/disclaimer.html"
-STARTER_BANNER = (
-    "Starter library: nothing here was searched in PubMed. It holds short facts about the studies that the "
-    "editors listed, in our own words, so that everything can be tried without a network. No identifier is confirmed."
-)
 
 
 def is_starter(database: sqlite3.Connection) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from queries import history
+from queries.agreement_command import agreement
 from queries.build import Answer, answer, parted
 from queries.build import build as build_claims
 from queries.changes import changes as changes_since
@@ -20,6 +21,7 @@ from queries.command_line import DB, Commands, in_one_sentence
 from queries.database import open_evidence
 from queries.lint_command import lint
 from queries.metadata import METADATA, read_descriptions, render
+from queries.pack_command import pack
 from queries.rule import RULE, stale
 from queries.rule import render as render_rule
 from queries.sentence_command import sentence
@@ -37,7 +39,7 @@ def main() -> None:
     """
 
 
-for command in (lint, sentence):
+for command in (agreement, lint, pack, sentence):
     main.add_command(command)
 
 
