@@ -17,7 +17,7 @@ from queries.switches import Switches
 
 # The result that a row shows is found again by its numbers: a claim's rows carry the contract's columns only.
 STUDIES = """
-select s.*, p.identity, p.is_retracted, p.origin, r.measure, r.benefit_sign
+select s.*, p.identity, p.is_retracted, p.origin, r.measure, r.benefit_sign, r.poolable
   from claim_studies s left join papers p on p.pmid = s.pmid
   left join results r on s.estimate is not null and r.id = (
     select id from results o where o.pmid = s.pmid and o.estimate is s.estimate and o.ci_low is s.ci_low

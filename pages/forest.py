@@ -90,9 +90,11 @@ def panel(bars: Sequence[Bar], measure: str, on: str, worth: float | None, poole
 
 
 def pooled_effect(bars: Sequence[Bar]) -> Pooled | None:
-    """The pooled effect of one row a study; None for fewer than three studies or an unusable interval."""
+    """The pooled effect of one row a study; None for fewer than three that a person found fit to be pooled."""
     effects = [
-        Effect(b.row["study"] or str(b.row["pmid"]), b.estimate, ((b.high - b.low) / (2 * Z95)) ** 2) for b in bars
+        Effect(b.row["study"] or str(b.row["pmid"]), b.estimate, ((b.high - b.low) / (2 * Z95)) ** 2)
+        for b in bars
+        if b.row.get("poolable")
     ]
     return pool(split_shared_control(effects)) if all(e.variance > 0 for e in effects) else None
 
@@ -142,12 +144,17 @@ def interval(each: Bar, x: Any, y: float, ends: tuple[float, float]) -> list[Mar
     cut = [end for end, out in zip(ends, (each.low < ends[0], each.high > ends[1]), strict=True) if out]
     arrows = [arrow(x(end), y, -7 if end == ends[0] else 7) for end in cut]
     return [
-        element("text", cited(row), x=0.0, y=y + 4, class_="label"),
+        element("text", cited(row) + doubted(row), x=0.0, y=y + 4, class_="label"),
         element("line", x1=x(each.low), x2=x(each.high), y1=y, y2=y, class_="interval"),
         *arrows,
         shape("square", x(each.estimate), y, size, class_=f"mark {row.get('stance') or ''}".strip(), title=cited(row)),
         element("text", effect(row), x=LABEL + PLOT + 16, y=y + 4, class_="numbers"),
     ]
+
+
+def doubted(row: Row) -> str:
+    """The mark of a number that is not pooled: printed oddly, of a crossover, or not of one trial."""
+    return " †" if row.get("poolable") == 0 else ""
 
 
 def arrow(x: float, y: float, length: float) -> Markup:

@@ -21,7 +21,7 @@ def study(**values: Any) -> dict[str, Any]:
         "study": "s", "pmid": 1, "first_author": "Example", "year": 2020, "position": 1, "n": 40, "design": "cohort",
         "stance": "for", "read_from": "abstract", "direction": "favours-ketamine", "measure": "mean-difference",
         "scale": "madrs", "estimate": -5.0, "ci_low": -8.0, "ci_high": -2.0, "benefit_sign": -1, "comparator": "saline",
-        "compound": "racemic", "outcome": "depression severity",
+        "compound": "racemic", "outcome": "depression severity", "poolable": 1,
     }  # fmt: skip
     return usual | values
 
@@ -69,6 +69,14 @@ def test_three_alike_are_pooled_and_two_are_not() -> None:
     panel = forest.strata_panels(rows, {"madrs": 2.0})[0]
     assert panel["pooled"].k == 3 and panel["pooled"].estimate == pytest.approx(5.0)
     assert len(marks(str(panel["svg"]), "worth")) == 1
+
+
+@pytest.mark.parametrize("poolable", [0, None])
+def test_a_number_that_nobody_found_fit_is_drawn_but_never_pooled(poolable: int | None) -> None:
+    rows = [study(study=str(i), estimate=-4.0 - i, ci_low=-7.0 - i, ci_high=-1.0 - i) for i in range(2)]
+    panel = forest.strata_panels([*rows, study(study="odd", poolable=poolable)], {})[0]
+    assert panel["pooled"] is None and len(panel["rows"]) == 3
+    assert ("†" in str(panel["svg"])) == (poolable == 0)
 
 
 def test_different_drugs_are_never_pooled() -> None:
