@@ -58,7 +58,7 @@ AFTER = re.compile(
     r"exaggerat\w+|too (?:far|strong|bold)|inaccurate|contradicted|refuted|premature|unknown|unclear|uncertain|"
     r"tested|"
     r"incorrect|disputed|beyond|avoided|questioned|unrealistic|further than)\b|\bgo(?:es)? (?:too far|further than)|"
-    r"\blacks? (?:evidence|support|proof)|\b(?:not|never) (?:been )?(?:shown|proven|supported|true|tested|"
+    r"\blacks? (?:evidence|support|proof)|\b(?:not|never) (?:be |been )?(?:shown|proven|supported|true|tested|"
     r"established|"
     r"demonstrated|known|measured|justified|correct|accurate|confirmed|possible|expected|promised)\b|"
     r"\bno (?:support|basis|"

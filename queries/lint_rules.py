@@ -18,13 +18,14 @@ FILE = Path(__file__).with_name("lint.yml")
 DRUG = re.compile(r"\b(?:(?:es|ar|s-|r-)?ketamine|spravato|ketalar)\b")
 # A sentence about one of these and not about ketamine makes no claim for us to judge.
 OTHERS = re.compile(
-    r"\b(?:ssris?|antidepressants?|psilocybin|mdma|ect|electroconvulsive|midazolam|lithium|opioids?|morphine|placebo|"
+    r"\b(?:ssris?|antidepressants?(?! (?:effect|response|action))|psilocybin|mdma|ect|electroconvulsive|"
+    r"midazolam|lithium|opioids?|morphine|placebo|"
     r"psychotherapy|lsd|cannabis|alcohol|quetiapine|ketorolac|naltrexone|aspirin|statins?|antibiotics?)\b"
 )
 TOPIC = re.compile(
     r"ketamine|spravato|/claims/|\b(?:infusions?|spray|lozenges?|antidepressants?|depress\w*|ptsd|anxiety|"
     r"clinics?|therapy|"
-    r"treatments?|patients|doses?|side effects?|symptoms?|mood|suicid\w*|sessions?|pmid|relief|benefits|"
+    r"treatments?|patients|doses?|side effects?|symptoms?|mood|suicid\w*|sessions?|pmid|relief|benefits|results?|"
     r"children|pain|drugs?|medicines?|health|brain|journal)\b",
     re.IGNORECASE,
 )
