@@ -31,15 +31,17 @@ REVIEW_DESIGNS = (
     "guideline",
     "narrative-review",
 )
+THEN = "select * from verdicts where claim = ? and day <= ? order by day desc limit 1"
 SHOWN_EACH_SIDE = 5
 SHOWN = 30  # rows of the table; the rest is a link away, so that the page stays light on a phone
 SHOWN_REVIEWS = 10
 
 
-def data(database: sqlite3.Connection, name: str, switches: Switches = NO_SWITCHES) -> Row | None:
+def data(database: sqlite3.Connection, name: str, switches: Switches = NO_SWITCHES, as_of: str = "") -> Row | None:
     """Everything the page states, as plain values; None when there is no such claim.
 
-    With switches on, `studies` holds those that meet them and `switched` what the rule then says.
+    With switches on, `studies` holds those that meet them and `switched` what the rule then says. With a day in
+    `as_of` (YYYY-MM-DD), `then` holds what the rule said on that day, as recorded and never changed since.
     """
     claim = row(database, "select * from claims where claim = ?", [name])
     if claim is None:
@@ -54,6 +56,8 @@ def data(database: sqlite3.Connection, name: str, switches: Switches = NO_SWITCH
         "claim": claim,
         "studies": studies,
         "switches": switches.query(),
+        "as_of": as_of,
+        "then": row(database, THEN, [name, as_of]) if as_of else None,
         "switched": switched,
         "important": important(database),
         "reviews": reviews(database, studies),

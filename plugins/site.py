@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from urllib.parse import parse_qsl
 
@@ -29,6 +30,7 @@ from pages import pack as packs
 from pages.answer import Page, answer, ask, asked_page, download
 from queries.switches import from_query
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Datasette's pages for its developers and for people who sign in.
 CLOSED = "databases|threads|permissions|messages|allow-debug|patterns|auth-token|logout|actor"
 
@@ -53,7 +55,10 @@ async def claim_page(datasette, request):
         switches = from_query(asked(request))
     except ValueError as error:
         raise BadRequest(f"{error}.") from None
-    return await answer(datasette, request, Page("claim", lambda db: claim.data(db, name, switches), claim.view))
+    as_of = asked(request).get("as-of", "")
+    if as_of and not DAY.fullmatch(as_of):
+        raise BadRequest("as-of must be a day, as in as-of=2026-11-24.")
+    return await answer(datasette, request, Page("claim", lambda db: claim.data(db, name, switches, as_of), claim.view))
 
 
 async def paper_page(datasette, request):

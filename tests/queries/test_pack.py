@@ -93,3 +93,16 @@ async def test_the_schema_refuses_what_is_no_claim(starter: Path, broken: object
         database.close()
     broken(claim)  # type: ignore[operator]
     assert list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(claim))
+
+
+async def test_a_dated_link_says_what_was_recorded_on_that_day(starter: Path) -> None:
+    datasette = site(ROOT, starter / "evidence.db")
+    await datasette.invoke_startup()
+    then = (await datasette.client.get("/claims/rapid-onset.json?as-of=2999-01-01")).json()["then"]
+    assert then["evidence"] and then["inputs_sha256"]
+    page = (await datasette.client.get("/claims/rapid-onset?as-of=2999-01-01")).text
+    assert f"(recorded {then['day']})" in page
+    assert "Nothing was recorded" in (await datasette.client.get("/claims/rapid-onset?as-of=1999-01-01")).text
+    assert (await datasette.client.get("/claims/rapid-onset?as-of=yesterday")).status_code == 400
+    for database in datasette.databases.values():
+        database.close()
