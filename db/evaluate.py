@@ -11,7 +11,7 @@ import click
 
 from db import gold, labelled, psynamic
 from db.measure import score
-from db.reading import linear
+from db.reading import linear, participants
 from db.reading.read import rules_version
 from db.reading.split import is_held_back
 
@@ -30,6 +30,14 @@ SETS: dict[str, Callable[[list[dict[str, Any]]], dict[str, list[Triple]]]] = {
     "primary_endpoint": labelled.primary_endpoints,
 }
 LEARNED_FROM = "psynamic_dev.jsonl"
+# Sets whose shipped weights learned from every row: the weights that print what they reached before, and as which figure
+# (micro F1 of one answer a question is accuracy).
+LEARNED_SETS = {
+    "direction": ("differs", "macro_f1"),
+    "claim_support": ("supported", "micro_f1"),
+    "primary_endpoint": ("endpoint", "micro_f1"),
+}
+WEIGHTS = Path(__file__).parent / "reading" / "weights" / "direction"
 FLATTERED = ("micro_precision", "micro_recall", "micro_f1", "macro_f1", "coverage")
 KEYS = ("id", "pmid", "doi", "pmcid")
 # Published best on PsyNamic's own test half: weighted F1 of fine-tuned BERTs, of large language models.
@@ -111,9 +119,13 @@ def context(name: str, field: str, file: str) -> dict[str, Any]:
     The shipped models learned from every paper of LEARNED_FROM, so there their own figures would flatter: the ones
     measured before, on the papers held back, stand in their place.
     """
+    if name in LEARNED_SETS and file == f"{name}_dev.jsonl":
+        weights, figure = LEARNED_SETS[name]
+        held = json.loads((WEIGHTS / f"{weights}.json").read_text(encoding="utf-8"))["held_back"]
+        return dict.fromkeys((*FLATTERED, "weighted_f1")) | {figure: held}
     if name != "psynamic":
         return {}
-    model = {} if field == "number_of_participants" else linear.printed(field)
+    model = participants.printed() if field == "number_of_participants" else linear.printed(field)
     beside = {"published": PUBLISHED.get(field)}
     if model and file == LEARNED_FROM:
         held = model["held_back"] or {"papers": 0, "f1": None}
