@@ -6,9 +6,8 @@ A cue is a short printed name ("noun next", "just after: randomised"), so that a
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
-import yaml
+from db.reading.table import read_table
 
 NOUN_WITHIN = 12  # words between a number and the noun it counts
 PLURAL_WITHIN = 5  # the same for a plural that is in no class
@@ -28,7 +27,7 @@ COUNTING = frozenset({"has noun", "n =", "total of", "sample of", "verb next"}) 
 @cache
 def word_classes() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
     """(word → class, classes that are counted, classes that are not), from counting.yml."""
-    table = yaml.safe_load(Path(__file__).with_name("counting.yml").read_text(encoding="utf-8"))
+    table = read_table("counting.yml")
     classes = {word: name for part in table.values() for name, words in part.items() for word in words.split()}
     return classes, frozenset(table["counted"]), frozenset(table["not_counted"])
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from db.reading.effect import Effect
 from db.reading.scale import higher_is
+from db.reading.table import read_table
 from db.reading.text import Document, Sentence
 
 RATIOS = frozenset({"odds-ratio", "risk-ratio", "rate-ratio", "risk-difference", "hazard-ratio"})
@@ -23,7 +21,7 @@ BETTER_WHEN_LARGER = re.compile(
 @cache
 def outcome_table() -> tuple[re.Pattern[str], dict[str, str], dict[str, Any]]:
     """(pattern of every word, word → outcome, the table) from outcomes.yml."""
-    table: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("outcomes.yml").read_text(encoding="utf-8"))
+    table: dict[str, Any] = read_table("outcomes.yml")
     words = {word: name for name, entry in table.items() for word in entry["words"]}
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, ordered))})\b"), words, table

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Literal, get_args
 
-import yaml
+from db.reading.table import read_table
 
 Role = Literal["title", "background", "aim", "methods", "results", "conclusion"]
 
@@ -19,7 +18,7 @@ CATEGORIES: dict[str, Role] = {
     "RESULTS": "results",
     "CONCLUSIONS": "conclusion",
 }
-_PRINTED = yaml.safe_load(Path(__file__).with_name("roles.yml").read_text(encoding="utf-8"))
+_PRINTED = read_table("roles.yml")
 # A label begins a line or follows a sentence, and a colon ends it.
 LABEL = re.compile(
     r"(?:^|(?<=[.!?)\]\n])\s{0,4})(?:"

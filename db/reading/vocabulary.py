@@ -12,16 +12,12 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from db.paper import Paper
 from db.reading.starts import Starts
+from db.reading.table import read_table
 from db.reading.text import Document, Mention
-
-FILE = Path(__file__).with_name("vocabulary.yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +39,7 @@ class Value:
 @cache
 def vocabulary() -> dict[str, dict[str, Value]]:
     """field → name → Value, in the order printed."""
-    printed = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    printed = read_table("vocabulary.yml")
     return {
         field: {name: _value(field, name, entry or {}) for name, entry in values.items()}
         for field, values in printed.items()
