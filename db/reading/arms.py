@@ -23,6 +23,7 @@ FIELD = "sample_size"
 PRINTED = {"racemic": "ketamine", "none": "no treatment"}
 BY_OWN_NAME = {"other-active", "antidepressant"}
 ABOUT_ARMS = re.compile(r"random|assign|allocat|receiv|groups?\b|\barms?\b|\bn ?=|treated|versus|\bvs\b")
+PLAIN_ABOUT = ("random", "assign", "allocat", "receiv", "group", "arm", "n =", "n=", "treated", "versus", "vs")
 GROUP = re.compile(
     r"\b(?:groups? (?P<letter>[b-z]\d?|a(?= ?[(,;:)]|\d)|\d|i{1,3}|iv)\b(?!-)|"
     r"(?P<name>control|intervention|treatment|study|experimental|active|"
@@ -90,10 +91,15 @@ def by_sentence(document: Document) -> list[tuple[list[Arm], bool, bool]]:
         document.memo["arms"] = [
             (arms_in(document, s, words), "random" in words, s.role in {"methods", "results"})
             for s in document.sentences
-            if s.role != "background" and ABOUT_ARMS.search(words := document.words(s)) and len(words) <= LONGEST
+            if s.role != "background" and is_about_arms(words := document.words(s)) and len(words) <= LONGEST
         ]
     sentences: list[tuple[list[Arm], bool, bool]] = document.memo["arms"]
     return sentences
+
+
+def is_about_arms(words: str) -> bool:
+    """Whether a sentence may speak of arms; plain letters are looked for first, which is faster."""
+    return any(plain in words for plain in PLAIN_ABOUT) and ABOUT_ARMS.search(words) is not None
 
 
 def score_of(found: list[Arm], total: int | None, is_random: bool, is_at_home: bool) -> float:

@@ -15,6 +15,7 @@ INDUSTRY = re.compile(
     r"servier|glaxosmithkline|gsk|merck|naurex|cerecor|douglas pharmaceuticals|shionogi|compass pathways|usona|"
     r"sage therapeutics)\b"
 )
+PAYING = ("fund", "sponsor", "support", "financ")
 FUNDED = re.compile(r"(?:fund|sponsor|support|financ)\w{0,4}\b[^.]{0,30}\b(?:by|from)\b|^funding")
 PUBLIC = re.compile(
     r"national institutes? of|nimh|\bnih\b|department of veterans|research council|ministry|nhmrc|foundation|"
@@ -28,8 +29,8 @@ NO_CONFLICT = re.compile(
 COUNTRIES = (
     "United States", "USA", "China", "Taiwan", "Japan", "South Korea", "India", "Iran", "Israel", "Turkey", "Egypt",
     "Pakistan", "Saudi Arabia", "Australia", "New Zealand", "Canada", "Brazil", "Mexico", "Chile", "United Kingdom",
-    "UK", "England", "Scotland", "Ireland", "France", "Germany", "Netherlands", "Belgium", "Switzerland", "Austria", "Italy",
-    "Spain", "Portugal", "Poland", "Czech Republic", "Denmark", "Sweden", "Norway", "Finland", "Russia", "Greece",
+    "UK", "England", "Scotland", "Ireland", "France", "Germany", "Netherlands", "Belgium", "Switzerland", "Austria",
+    "Italy", "Spain", "Portugal", "Poland", "Czech Republic", "Denmark", "Sweden", "Norway", "Finland", "Russia", "Greece",
     "Hungary", "South Africa", "Nigeria", "Ethiopia", "Thailand", "Singapore", "Malaysia", "Hong Kong", "Nepal",
     "Bangladesh",
 )  # fmt: skip
@@ -52,11 +53,14 @@ def funding(text: Document) -> list[Finding]:
         if "Non-U.S. Gov't" not in name:
             found.setdefault("public", Finding("funding", "public", name, "publication_type", "funding-type"))
     for sentence in text.sentences:
-        paid = FUNDED.search(text.words(sentence))
-        rest = text.words(sentence)[paid.start() :] if paid else ""
+        words = text.words(sentence)
+        paid = FUNDED.search(words) if any(stem in words for stem in PAYING) else None
+        if paid is None:
+            continue
+        rest = words[paid.start() :]
         for value, pattern in (("industry", INDUSTRY), ("public", PUBLIC)):
             m = pattern.search(rest)
-            if m and paid:
+            if m:
                 start = sentence.start + paid.start() + m.start()
                 end = start + len(m.group())
                 found.setdefault(value, text.finding("funding", value, sentence.where, start, end, "funding-words"))

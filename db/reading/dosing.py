@@ -63,10 +63,10 @@ def read(document: Document) -> list[Finding]:
 
 def is_about_giving(document: Document, sentence: Sentence) -> bool:
     """Whether a sentence says how a drug is given."""
-    giving = GIVING.search(document.words(sentence))
-    return giving is not None and (
-        "infus" in giving[0] or has_mention("compound", document, sentence.where, sentence.start, sentence.end)
-    )
+    words = document.words(sentence)
+    is_of_drug = has_mention("compound", document, sentence.where, sentence.start, sentence.end)
+    giving = GIVING.search(words) if is_of_drug or "infus" in words else None
+    return giving is not None and (is_of_drug or "infus" in giving[0])
 
 
 Reading = tuple[str, str, str, int, int]  # field, value, unit, start and end in the sentence

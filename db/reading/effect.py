@@ -34,6 +34,11 @@ HINT = re.compile(
     r"ratio|ifference|effect size|[Rr]isk|[Nn]umbers? needed|NN[TH]|[Cc]ohen|[Hh]edges|[Gg]lass|"
     r"\b(?:a?[OHR]R|I?RR|[LW]?S?MD|ES|[dg] ?=)"
 )
+# One of these stands wherever HINT matches: looking for plain letters is many times as fast.
+PLAIN_HINTS = (
+    "ratio", "ifference", "effect size", "isk", "umber", "NNT", "NNH", "ohen", "edges", "lass",
+    "OR", "HR", "RR", "MD", "ES", "d =", "d=", "g =", "g=",
+)  # fmt: skip
 SIGNED = r" ?[-+]? ?(?:\d{1,4}(?:\.\d{1,4})?|\.\d{1,4})"
 CI = r"(?:c[il]s?|confidence intervals?|confidence limits?|cri|credible intervals?|hdi)"
 NINETY = rf"9[059](?:\.\d)? ?%\s?[\])]?\s?{CI}?"
@@ -88,7 +93,7 @@ def read(document: Document) -> list[Finding]:
 def effects(document: Document) -> list[Effect]:
     """Estimates in the methods, results and conclusions of the abstract; found once for a document."""
     if "effects" not in document.memo:
-        sentences = document.sentences if HINT.search(document.plain["abstract"]) else ()
+        sentences = document.sentences if hint_in(document.plain["abstract"]) else ()
         own = (s for s in sentences if s.where == "abstract" and s.role not in {"background", "aim"})
         document.memo["effects"] = [effect for sentence in own for effect in effects_in(document, sentence)]
     found: list[Effect] = document.memo["effects"]
@@ -98,7 +103,7 @@ def effects(document: Document) -> list[Effect]:
 def effects_in(document: Document, sentence: Sentence) -> Iterator[Effect]:
     """The estimates of one sentence, none overlapping."""
     words, at, floor = document.words(sentence, lower=False), sentence.start, 0
-    hint = HINT.search(words)
+    hint = hint_in(words)
     names = names_in(words, max(0, hint.start() - LONGEST_NAME)) if hint and DIGIT.search(words, hint.start()) else []
     stops = [*(name.start() for name in names[1:]), len(words)]
     for name, stop in zip(names, stops, strict=False):
@@ -115,6 +120,11 @@ def effects_in(document: Document, sentence: Sentence) -> Iterator[Effect]:
         p = P_VALUE.search(words, found.end(), min(stop, last + REACH_P))
         floor = max(last, p.end() if p else 0)
         yield made(measure, found, interval, p, sentence.where, at + name.start(), at + floor)
+
+
+def hint_in(words: str) -> re.Match[str] | None:
+    """The first place where a measure may be named."""
+    return HINT.search(words) if any(plain in words for plain in PLAIN_HINTS) else None
 
 
 def names_in(words: str, start: int) -> list[re.Match[str]]:

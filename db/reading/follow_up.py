@@ -26,6 +26,8 @@ LEFT = (
     r"(?:dropped out|dropouts?|withdrew|withdrawn|discontinued|discontinuations?|(?:were )?lost to follow[\s-]?up|"
     r"left (?:the study )?early)"
 )
+PLAIN_LEFT = ("drop", "withdr", "discontin", "lost to", "early", "attrition")
+SOME_LEFT = re.compile(LEFT + r"|attrition|withdrawal")
 DROPOUT = re.compile(
     rf"\b(?P<n>{COUNT}) ?(?P<percent>%)?(?: \(\d[\d.]* ?%\))?(?: of)?(?: the)?(?: \w+){{0,2}}?(?: {PEOPLE})?"
     rf"(?: \w+){{0,4}}? {LEFT}\b|"
@@ -58,7 +60,7 @@ def follow_ups_in(document: Document, sentence: Sentence) -> Iterator[Finding]:
 def dropouts_in(document: Document, sentence: Sentence) -> Iterator[Finding]:
     """Numbers of people who left early in one sentence."""
     words = document.words(sentence)
-    if not re.search(LEFT + r"|attrition|withdrawal", words):
+    if not any(plain in words for plain in PLAIN_LEFT) or not SOME_LEFT.search(words):
         return
     named = named_in(document, sentence, words)
     for found in DROPOUT.finditer(words):

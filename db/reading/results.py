@@ -14,7 +14,7 @@ from db.reading.effect import Effect, effects
 from db.reading.finding import Finding, Result
 from db.reading.outcomes import POINTS, benefit_sign, outcome_before
 from db.reading.rates import rates
-from db.reading.scale import PRIMARY, SECONDARY, primary_scales
+from db.reading.scale import SECONDARY, primary_scales, said_primary
 from db.reading.text import Document, Sentence
 from db.reading.timepoint import Timepoint, timepoints
 from db.reading.within import mentions_within
@@ -67,7 +67,7 @@ def setting_of(document: Document, findings: list[Finding]) -> Setting:
 def primary_time(document: Document) -> Timepoint | None:
     """The first time in a sentence on the primary outcome."""
     for sentence in document.sentences:
-        if sentence.role != "background" and (said := PRIMARY.search(document.words(sentence))):
+        if sentence.role != "background" and (said := said_primary(document.words(sentence))):
             for time in timepoints(document, sentence):
                 if SECONDARY.search(document.words(sentence), said.end(), time.start - sentence.start) is None:
                     return time
@@ -151,7 +151,7 @@ def scale_of(document: Document, sentence: Sentence, position: int) -> str:
 def primary_or_not(document: Document, sentence: Sentence, scale: str, setting: Setting) -> bool | None:
     """True when the sentence or the scale is said to be primary, False when secondary, else not stated."""
     words = document.words(sentence)
-    if PRIMARY.search(words):
+    if said_primary(words):
         return True
     if SECONDARY.search(words):
         return False

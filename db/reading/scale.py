@@ -33,13 +33,18 @@ def read(document: Document) -> list[Finding]:
     ]
 
 
+def said_primary(words: str) -> re.Match[str] | None:
+    """Where a sentence says "primary outcome" or the like."""
+    return PRIMARY.search(words) if "primary" in words or "main outcome" in words else None
+
+
 def primary_scales(document: Document) -> dict[str, Mention]:
     """name → the mention that is said to be the primary outcome."""
     primary: dict[str, Mention] = {}
     if not mentions("scale", document):
         return primary
     for sentence in document.sentences:
-        if sentence.where == "abstract" and sentence.role != "background" and PRIMARY.search(document.words(sentence)):
+        if sentence.where == "abstract" and sentence.role != "background" and said_primary(document.words(sentence)):
             for m in mentions_within("scale", document, "abstract", sentence.start, sentence.end):
                 if is_primary_in(document, sentence, m):
                     primary.setdefault(m.value, m)
