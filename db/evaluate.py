@@ -30,7 +30,7 @@ SETS: dict[str, Callable[[list[dict[str, Any]]], dict[str, list[Triple]]]] = {
     "primary_endpoint": labelled.primary_endpoints,
 }
 LEARNED_FROM = "psynamic_dev.jsonl"
-# Sets whose shipped weights learned from every row: the weights that print what they reached before, and as which figure
+# Sets whose shipped weights learned from every row: which weights print what they reached before, as which figure
 # (micro F1 of one answer a question is accuracy).
 LEARNED_SETS = {
     "direction": ("differs", "macro_f1"),
