@@ -30,9 +30,9 @@ COUNTRIES = (
     "United States", "USA", "China", "Taiwan", "Japan", "South Korea", "India", "Iran", "Israel", "Turkey", "Egypt",
     "Pakistan", "Saudi Arabia", "Australia", "New Zealand", "Canada", "Brazil", "Mexico", "Chile", "United Kingdom",
     "UK", "England", "Scotland", "Ireland", "France", "Germany", "Netherlands", "Belgium", "Switzerland", "Austria",
-    "Italy", "Spain", "Portugal", "Poland", "Czech Republic", "Denmark", "Sweden", "Norway", "Finland", "Russia", "Greece",
-    "Hungary", "South Africa", "Nigeria", "Ethiopia", "Thailand", "Singapore", "Malaysia", "Hong Kong", "Nepal",
-    "Bangladesh",
+    "Italy", "Spain", "Portugal", "Poland", "Czech Republic", "Denmark", "Sweden", "Norway", "Finland", "Russia",
+    "Greece", "Hungary", "South Africa", "Nigeria", "Ethiopia", "Thailand", "Singapore", "Malaysia", "Hong Kong",
+    "Nepal", "Bangladesh",
 )  # fmt: skip
 SAME = {"USA": "United States", "UK": "United Kingdom", "England": "United Kingdom", "Scotland": "United Kingdom"}
 COUNTRY = re.compile(r"(?<!\w)(?:" + "|".join(sorted(COUNTRIES, key=len, reverse=True)) + r")(?!\w)")

@@ -57,12 +57,17 @@ class Model:
     weights: dict[str, tuple[tuple[int, float], ...]]  # feature → (label, weight)
 
 
-@cache
 def models() -> dict[str, Model]:
     """question → its model, from weights/QUESTION.json."""
-    return {
-        path.stem: _model(path.stem, json.loads(path.read_text("utf-8"))) for path in sorted(WEIGHTS.glob("*.json"))
-    }
+    found = {path.stem: model_of(path.stem) for path in sorted(WEIGHTS.glob("*.json"))}
+    return {question: model for question, model in found.items() if model}
+
+
+@cache
+def model_of(question: str) -> Model | None:
+    """One question's model, if it has been learned; a reading needs less than half of them."""
+    table = printed(question)
+    return _model(question, table) if table else None
 
 
 def printed(question: str) -> dict[str, Any]:
@@ -175,7 +180,7 @@ def slots() -> tuple[tuple[tuple[str, str], ...], tuple[float, ...], dict[str, t
     intercepts: list[float] = []
     weights: dict[str, list[tuple[int, float]]] = {}
     for question in FIELDS:
-        model = models().get(question)
+        model = model_of(question)
         if model is None:
             continue
         for feature, pairs in model.weights.items():
@@ -209,7 +214,7 @@ def read(text: Document, findings: list[Finding]) -> list[Finding]:
 def _answers(names: tuple[tuple[str, str], ...], totals: list[float]) -> Iterable[int]:
     start = 0
     for question in FIELDS:
-        model = models().get(question)
+        model = model_of(question)
         if model is None:
             continue
         mine = totals[start : start + len(model.labels)]
