@@ -3,7 +3,8 @@
 Where its definitions and ours part: it has "unknown" and "not applicable" as labels (we say nothing then); counts
 people in bands; calls a drug given with another drug or with psychotherapy "Combination Therapy"; counts a trial of
 mechanisms as "Other" even when it was randomised; and calls any study of users "Real-world study". So its labels are
-answered by the small models over our findings (db/reading/linear.py); number of participants by our count itself.
+answered by the small models over our findings (db/reading/linear.py); its number of participants, in which controls
+count, by the numbers of the text and what stands around them (db/reading/participants.py).
 """
 
 from __future__ import annotations
@@ -13,15 +14,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from db.paper import Paper
-from db.reading import linear
-from db.reading.finding import Finding
+from db.reading import linear, participants
 from db.reading.read import read_rules
 from db.reading.text import Document
 
-REVIEWS = {"systematic-review", "meta-analysis", "network-meta-analysis", "narrative-review"}
 NO_ANSWER = {"unknown", "not-applicable"}
-OUR_BANDS = {"1000-": "from-1000"}
-ONE_PATIENT = {"case-report", "case-series"}
 
 
 def kebab(label: str) -> str:
@@ -41,19 +38,7 @@ def answers(text: Document) -> dict[str, list[str]]:
     findings = read_rules(text)
     present = linear.features(text, findings)
     given = {question: linear.decide(model, present) for question, model in linear.models().items()}
-    return given | {"number_of_participants": [band(findings)]}
-
-
-def band(findings: Iterable[Finding]) -> str:
-    """Our count of people in PsyNamic's bands; without one a review is "not applicable", a case report small."""
-    design = next((f.value for f in findings if f.field == "design"), "")
-    people = next((f for f in findings if f.field == "sample_size" and f.unit != "studies"), None)
-    if people:
-        name = linear.band(people.value)
-        return OUR_BANDS.get(name, name)
-    if design in ONE_PATIENT:
-        return "1-20"
-    return "not-applicable" if design in REVIEWS else "unknown"
+    return given | {"number_of_participants": [participants.decide(text, findings, present)[0]]}
 
 
 def pairs(rows: Iterable[dict[str, Any]]) -> dict[str, list[tuple[str, list[str], list[str]]]]:

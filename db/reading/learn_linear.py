@@ -30,6 +30,7 @@ from db.reading.split import is_held_back
 from db.reading.text import Document
 from db.reading.vocabulary import vocabulary, with_ancestors
 
+OTHERWISE = {"number_of_participants"}  # answered by learn_participants.py
 KEPT = 400
 FEWEST = 3
 LEAST = 0.01  # a smaller weight is left out
@@ -127,8 +128,8 @@ class Question:
 def fit(words: Any, rules: Any, y: Any, how: How) -> tuple[Any, Any, float]:
     """(features kept, their weights, intercept) of one label.
 
-    Each feature is first scaled by how far its odds differ with and without the label (Wang and Manning 2012, "Baselines
-    and bigrams"), which spares rare words that all but decide; the scale goes back into the weight.
+    Each feature is first scaled by how far its odds differ with and without the label (Wang and Manning 2012,
+    "Baselines and bigrams"), which spares rare words that all but decide; the scale goes back into the weight.
     """
     told = np.nan_to_num(chi2(words, y)[0])
     top = np.sort(np.argsort(-told, kind="stable")[:KEPT])
@@ -212,7 +213,7 @@ def main() -> None:
     arguments = options.parse_args()
     rows = load(arguments.file)
     linear.WEIGHTS.mkdir(exist_ok=True)
-    for name in sorted({name for row in rows for name in row["labels"]}):
+    for name in sorted({name for row in rows for name in row["labels"]} - OTHERWISE):
         if arguments.only and name not in arguments.only:
             continue
         q = Question(name, rows)

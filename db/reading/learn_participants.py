@@ -1,0 +1,138 @@
+# mypy: ignore-errors
+"""Make weights/participants/band.json: python -m db.reading.learn_participants ../shared/eval [--measure | --try]
+
+Needs scipy and scikit-learn, as learn_linear.py does. First what makes a number a count of people in trials of any
+kind (learn_sample_size.py, marked words only), then, starting from there, what makes it PsyNamic's answer: a softmax
+over all choices of a paper with a penalty on leaving the start. --try cross-validates the part to tune on, --measure
+learns from it and measures on the part held back; without either every paper is learned from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+from sklearn.metrics import f1_score
+from sklearn.model_selection import KFold
+
+from db.psynamic import kebab, paper
+from db.reading import learn_sample_size, linear, participants
+from db.reading.read import read_rules
+from db.reading.split import is_held_back
+from db.reading.text import Document
+
+QUESTION = "number_of_participants"
+PENALTY = 1.0
+FEWEST = 5  # papers a word or finding stands in
+LEAST = 0.02  # a smaller weight is left out
+
+
+def load(folder, general):
+    """(id, label, choices) of each labelled paper."""
+    rows = []
+    for row in learn_sample_size.lines(folder / "psynamic_dev.jsonl"):
+        if row["labels"].get(QUESTION):
+            text = Document.of(paper(row["text"]))
+            findings = read_rules(text)
+            present = sorted(linear.features(text, findings))
+            label = kebab(row["labels"][QUESTION][0])
+            rows.append((str(row["id"]), label, list(participants.choices(text, findings, present, general))))
+    return rows
+
+
+def learn(rows):
+    """cue → weight."""
+    papers = Counter(cue for _, _, found in rows for cue in {cue for one in found for cue in one.cues})
+    names = sorted(cue for cue, n in papers.items() if n >= FEWEST)
+    place = {name: i for i, name in enumerate(names)}
+    cells, paper_of, right = [], [], []
+    for k, (_, label, found) in enumerate(rows):
+        for one in found:
+            cells += [(len(right), place[cue], loud) for cue, loud in one.cues.items() if cue in place]
+            paper_of.append(k)
+            right.append(one.label == label)
+    r, c, v = zip(*cells, strict=True)
+    x = csr_matrix((v, (r, c)), shape=(len(right), len(names)))
+    start = np.zeros(len(names))
+    start[place["base"]] = 1.0
+    return dict(zip(names, descend(x, np.array(paper_of), np.array(right), start), strict=True))
+
+
+def descend(x, paper_of, right, start):
+    """The weights that make the labels likeliest; papers none of whose numbers is right tell nothing."""
+    n = paper_of[-1] + 1
+    told = np.bincount(paper_of, right, n) > 0
+
+    def loss(w):
+        score = x @ w
+        top = np.full(n, -1e9)
+        np.maximum.at(top, paper_of, score)
+        chance = np.exp(score - top[paper_of])
+        every, good = np.bincount(paper_of, chance, n), np.where(told, np.bincount(paper_of, chance * right, n), 1)
+        pull = np.where(told[paper_of], chance / every[paper_of] - chance * right / good[paper_of], 0)
+        value = np.sum((np.log(every) - np.log(good))[told]) + PENALTY / 2 * np.sum((w - start) ** 2)
+        return value, x.T @ pull + PENALTY * (w - start)
+
+    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+
+
+def answer(found, table):
+    """The label whose choices are worth most."""
+    worth = Counter()
+    for one in found:
+        worth[one.label] += float(np.exp(sum(table.get(cue, 0.0) * loud for cue, loud in one.cues.items())))
+    return max(worth, key=lambda name: worth[name])
+
+
+def measured(train, test):
+    table = learn(train)
+    return [answer(found, table) for _, _, found in test]
+
+
+def weighted_f1(rows, given):
+    return round(float(f1_score([label for _, label, _ in rows], given, average="weighted", zero_division=0)), 3)
+
+
+def cross_validated(rows):
+    given = np.empty(len(rows), dtype=object)
+    for train, test in KFold(5, shuffle=True, random_state=1).split(rows):
+        given[test] = measured([rows[i] for i in train], [rows[i] for i in test])
+    return weighted_f1(rows, list(given))
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("folder", type=Path)
+    options.add_argument("--measure", action="store_true")
+    options.add_argument("--try", dest="dry", action="store_true")
+    arguments = options.parse_args()
+    learned = learn_sample_size.learn(list(learn_sample_size.from_spans(arguments.folder)))
+    general = {cue: round(w, 2) for cue, w in sorted(learned.items()) if abs(w) >= LEAST}
+    rows = load(arguments.folder, general)
+    tune = [row for row in rows if not is_held_back(row[0])]
+    if arguments.dry:
+        print(f"{QUESTION} cross-validated on the tune part {cross_validated(tune)}")
+        return
+    path = participants.FILE
+    before = json.loads(path.read_text("utf-8")) if path.exists() else {"held_back": None}
+    if arguments.measure:
+        test = [row for row in rows if is_held_back(row[0])]
+        held = {"papers": len(test), "f1": weighted_f1(test, measured(tune, test))}
+        printed = before | {"held_back": held}
+    else:
+        kept = {cue: round(float(w), 2) for cue, w in learn(rows).items() if abs(w) >= LEAST}
+        table = dict(sorted(kept.items(), key=lambda pair: (-abs(pair[1]), pair[0])))
+        printed = {"question": QUESTION, "papers": len(rows), "cross_validated": cross_validated(rows),
+                   "held_back": before["held_back"], "general": general, "weights": table}  # fmt: skip
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(printed, ensure_ascii=False, indent=0) + "\n", "utf-8")
+    print(f"{QUESTION} cross-validated {printed.get('cross_validated')} held back {printed['held_back']}")
+
+
+if __name__ == "__main__":
+    main()

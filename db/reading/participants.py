@@ -1,0 +1,150 @@
+"""How many people took part, in PsyNamic's bands, patients and controls together; "unknown" and "not applicable" too.
+
+Its question is not quite sample_size: controls count, only those who were treated count, and a protocol that gives a
+cohort's size has no number. So every number of counting.py, one person described, and the two labels without a number
+compete; each is worth the sum of its printed weights (weights/participants/band.json, by learn_participants.py), a
+band what its numbers are worth together. Serves the comparison with PsyNamic's labels only (db/psynamic.py).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from db.reading import linear
+from db.reading.counting import Candidate, candidates
+from db.reading.cues import class_of
+from db.reading.finding import Finding
+from db.reading.text import Document
+
+FILE = Path(__file__).with_name("weights") / "participants" / "band.json"
+WITHOUT = ("unknown", "not-applicable")
+MOST = 40  # numbers looked at, best first
+NEAR = 160  # code points within which counting.py adds numbers up itself
+CONTROLS = re.compile(r"control|healthy|non-?users|volunteers|comparison|drug-naive|unaffected")
+WORD = re.compile(r"[a-z]+")
+OF_A_WORD = 0.3  # what a word speaks for beside a rule's finding
+RULE = re.compile(r"(?:rule|main|none|title):(?! )")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One possible answer: its label, what speaks for it and how loudly, and where it stands."""
+
+    label: str
+    cues: dict[str, float]
+    place: linear.Place | None = None
+
+
+def printed() -> dict[str, Any]:
+    """band.json as it is: how it was made and measured, and its weights."""
+    table: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return table
+
+
+@cache
+def weights() -> tuple[dict[str, float], dict[str, float]]:
+    """(cue → weight of a count in any trial, cue → weight here), from band.json."""
+    return printed()["general"], printed()["weights"]
+
+
+def decide(text: Document, findings: list[Finding], present: Iterable[str]) -> tuple[str, linear.Place | None]:
+    """(label, where the number that weighed most for it stands)."""
+    general, table = weights()
+    scored = [
+        (sum(table.get(cue, 0.0) * loud for cue, loud in one.cues.items()), one)
+        for one in choices(text, findings, present, general)
+    ]
+    top = max(score for score, _ in scored)
+    worth: dict[str, float] = defaultdict(float)
+    for score, one in scored:
+        worth[one.label] += math.exp(score - top)
+    label = max(worth, key=lambda name: worth[name])
+    best = max((pair for pair in scored if pair[1].label == label), key=lambda pair: pair[0])
+    return label, best[1].place
+
+
+def choices(
+    text: Document, findings: list[Finding], present: Iterable[str], general: dict[str, float]
+) -> Iterator[Choice]:
+    """Every possible answer with what speaks for it; `general` weighs the cues of a number in any trial."""
+    present = list(present)
+    pool = ranked(text, general)
+    arms = sum(int(f.value) for f in findings if f.unit.startswith("arm") and f.value.isdigit())
+    for rank, (score, where, one) in enumerate(pool):
+        cues = dict.fromkeys([*one.cues, *facts(one, pool, arms), *beside(text.lower[where], one)], 1.0)
+        cues |= {"base": score, f"rank {min(rank, 4)}": 1.0, "behind the best": pool[0][0] - score}
+        yield Choice(band(one.value), cues, (where, one.start, one.end))
+    yield from with_controls(text, pool)
+    for f in findings:
+        if f.rule == "sample_size: one person described":
+            yield Choice("1-20", {"one person": 1.0}, (f.where, f.start or 0, f.end or 0))
+    if "main:design=case-report" in present:
+        yield Choice("1-20", {"case report": 1.0})
+    best = pool[0][0] if pool else None
+    for label in WITHOUT:
+        yield Choice(label, dict(without(label, best, present)))
+
+
+def ranked(text: Document, general: dict[str, float]) -> list[tuple[float, str, Candidate]]:
+    """(score, where, number) of the numbers that may count people, best first."""
+    pool = []
+    for where in ("title", "abstract"):
+        for one in candidates(text.lower[where]):
+            if where == "title":
+                one.cues.add("in title")
+            if class_of(one.noun) != "study":
+                pool.append((sum(general.get(cue, 0.0) for cue in sorted(one.cues)), where, one))
+    return sorted(pool, key=lambda found: -found[0])[:MOST]
+
+
+def facts(one: Candidate, pool: list[tuple[float, str, Candidate]], arms: int) -> Iterator[str]:
+    """What a number is among the others."""
+    stated = Counter(other.value for _, _, other in pool if not other.parts)
+    if one.parts and one.value in stated:
+        yield "sum stated elsewhere"
+    if not one.parts and stated[one.value] > 1:
+        yield f"said {min(stated[one.value], 3)} times"
+    if arms and one.value == arms:
+        yield "the arms together"
+    yield "larger than the best" if one.value > pool[0][2].value else "not larger than the best"
+
+
+def beside(lower: str, one: Candidate) -> Iterator[str]:
+    """The words just before and after a number."""
+    yield from (f"before {word}" for word in WORD.findall(lower[max(0, one.start - 30) : one.start])[-3:])
+    yield from (f"after {word}" for word in WORD.findall(lower[one.end : one.end + 45])[:4])
+
+
+def with_controls(text: Document, pool: list[tuple[float, str, Candidate]]) -> Iterator[Choice]:
+    """The best number and the controls that are counted further on."""
+    if not pool or pool[0][2].parts:
+        return
+    _, where, best = pool[0]
+    for _, there, one in pool[1:]:
+        is_further = there == where and not one.parts and one.start - best.end > NEAR
+        if is_further and CONTROLS.search(text.lower[where][one.end : one.end + 50]):
+            kinds = ["far controls", "far controls: n =" if "n =" in one.cues else "far controls: words"]
+            kinds += ["far controls: beside patients"] * (best.noun == "patients")
+            yield Choice(band(best.value + one.value), dict.fromkeys(kinds, 1.0), (where, best.start, best.end))
+            return
+
+
+def without(label: str, best: float | None, present: list[str]) -> Iterator[tuple[str, float]]:
+    """What speaks for a label that names no number: the words, the rules' findings, and no good number."""
+    yield label, 1.0
+    yield (f"{label}: no number", 1.0) if best is None else (f"{label}: best number", best)
+    yield from ((f"{label}: {feature}", 1.0 if RULE.match(feature) else OF_A_WORD) for feature in present)
+
+
+def band(value: int) -> str:
+    """PsyNamic's label for a count, as kebab() writes it."""
+    name = linear.band(str(value))
+    return "from-1000" if name == "1000-" else name
