@@ -27,7 +27,8 @@ def check(
 ) -> tuple[list[str], list[str]]:
     """(failures, warnings) over all pairs, the article and evidence.db."""
     claims, failures = readable_claims(queries)
-    failures += position_failures(claims) + article_failures(claims, article) + key_failures(claims, studies)
+    failures += position_failures(claims) + article_failures(claims, article, claim_names(queries))
+    failures += key_failures(claims, studies) + stance_failures(connection, claim_names(queries))
     failures += quotes.failures(connection)
     warnings: list[str] = []
     for claim in claims:
@@ -81,8 +82,8 @@ def position_failures(claims: Iterable[Claim]) -> list[str]:
     return failures
 
 
-def article_failures(claims: Iterable[Claim], article: Path) -> list[str]:
-    """A link without a claim, a claim without a link."""
+def article_failures(claims: Iterable[Claim], article: Path, known: list[str]) -> list[str]:
+    """A link without a claim, a claim without a link. A claim that cannot be read is `known` all the same."""
     names = {claim.name for claim in claims}
     linked: dict[str, str] = {}
     for file in sorted(article.glob("*.md")):
@@ -91,9 +92,9 @@ def article_failures(claims: Iterable[Claim], article: Path) -> list[str]:
     if not linked:
         return [f"{article} links to no claim; write [words](/claims/NAME) where the article makes one."]
     lost = [
-        f"article/{file} links to /claims/{name}, which is no claim; {nearest(name, names)}"
+        f"article/{file} links to /claims/{name}, which is no claim; {nearest(name, known)}"
         for name, file in linked.items()
-        if name not in names
+        if name not in known
     ]
     unlinked = sorted(names - linked.keys())
     return lost + [f"article/: nothing links to /claims/{name}; mark the sentence that makes it." for name in unlinked]
@@ -109,6 +110,19 @@ def key_failures(claims: Iterable[Claim], studies: Path) -> list[str]:
         for claim in claims
         for key in claim.key_studies
         if str(key["pmid"]).replace("doi: ", "doi:") not in known
+    ]
+
+
+def stance_failures(connection: sqlite3.Connection, known: list[str]) -> list[str]:
+    """A stance on a claim that is not there would be lost in silence."""
+    stances = connection.execute(
+        "select s.claim, c.first_author, c.year, s.pmid from stances s join curated c on c.row = s.row order by s.row"
+    )
+    return [
+        f"db/curated/{STUDIES.name}: {author} {year} ({label(pmid)}) has a stance on “{name}”, which is no claim; "
+        f"{nearest(name, known)}"
+        for name, author, year, pmid in stances
+        if name not in known
     ]
 
 

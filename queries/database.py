@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+EVIDENCE_VERSION = 1  # PRAGMA user_version of the evidence.db that these queries know
 NEEDED = ("papers", "results", "study_lines", "result_lines", "claims", "claim_studies", "quotes", "verdicts")
 
 
@@ -20,10 +21,14 @@ def open_evidence(path: Path, *, write: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(f"file:{path.resolve()}?mode={mode}", uri=True, isolation_level=None, timeout=30)
     connection.row_factory = sqlite3.Row
     try:
+        version = connection.execute("pragma user_version").fetchone()[0]
         held = {row[0] for row in connection.execute("select name from sqlite_master")}
     except sqlite3.DatabaseError as error:
         connection.close()
         raise DatabaseError(f"{path} cannot be read ({error}); rebuild it with “python -m db build --fresh”.") from None
+    if version > EVIDENCE_VERSION:
+        connection.close()
+        raise DatabaseError(f"{path} was written by a newer version of this program; update this checkout.")
     missing = [name for name in NEEDED if name not in held]
     if missing:
         connection.close()

@@ -70,6 +70,11 @@ def judged_outside(exception: str) -> Callable[[World], None]:
     return change
 
 
+def judged_elsewhere(world: World) -> None:
+    add_curated(world.db, 9, 9, first_author="Zarate", year=2006)
+    add_stance(world.db, "rapid-onst", 9, 9, "for")
+
+
 SLOW = "(with recursive n(x) as (select 1 union all select x + 1 from n where x < 300000) select max(x) from n)"
 MD, QUERY = "queries/rapid-onset.md", "queries/rapid-onset.sql"
 
@@ -82,6 +87,7 @@ WRONG = {
     "a slow query": (rewrite(QUERY, "from papers", f"from papers, {SLOW}"), "over 0.05 s; narrow its frame"),
     "no study": (rewrite(QUERY, "title not like", "1 = 0 and title not like"), "returns no study; widen the frame"),
     "a stance outside the frame": (judged_outside(""), "Zarate 2006 (PMID 9) has a stance but lies outside the frame"),
+    "a stance on no claim": (judged_elsewhere, "stance on “rapid-onst”, which is no claim; did you mean “rapid-onset”?"),
     "a frame row left out": (rewrite(QUERY, "from ranked\n", "from ranked where pmid <> 3\n"), "PMID 3 is in the frame"),
     "a common part out of step": (rewrite(QUERY, "0.5", "0.9"), "out of step; run “python -m queries tail”"),
     "a link without a claim": (rewrite("article/piece.md", "onset", "onst"), "did you mean “rapid-onset”?"),
@@ -99,6 +105,13 @@ def test_what_is_wrong_is_said(world: World, case: str, monkeypatch: pytest.Monk
     break_it(world)
     failures, _ = world.check()
     assert any(said in sentence for sentence in failures), failures
+
+
+@pytest.mark.parametrize("case", ["an unknown answer", "a claim without its question", "a question without its claim"])
+def test_a_claim_that_cannot_be_read_is_said_once(world: World, case: str) -> None:
+    WRONG[case][0](world)
+    failures, _ = world.check()
+    assert not [sentence for sentence in failures if "which is no claim" in sentence]
 
 
 def test_a_stance_outside_the_frame_with_its_exception_is_right(world: World) -> None:

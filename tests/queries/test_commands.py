@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from db.schema import USER_VERSION
+from queries.database import EVIDENCE_VERSION
 from tests.queries.conftest import run
 
 COMMANDS = ("build", "check", "metadata", "tail", "rule", "verdict", "changes")
@@ -85,3 +89,20 @@ def test_drift_is_found_and_mended(tmp_path: Path, root: Path) -> None:
 def test_changes_names_the_first_judgements(starter: Path) -> None:
     done = run("queries", "changes", "--since", "2000-01-01", "--history", str(starter / "verdicts.db"))
     assert done.returncode == 0 and "32 claims changed after 2000-01-01." in done.stdout
+
+
+@pytest.mark.parametrize("command", ["build", "check", "verdict"])
+def test_a_database_from_a_newer_version_is_refused_untouched(command: str, starter: Path, tmp_path: Path) -> None:
+    newer = tmp_path / "evidence.db"
+    shutil.copy(starter / "evidence.db", newer)
+    with closing(sqlite3.connect(newer)) as connection:
+        connection.execute("pragma user_version = 99")
+    before = newer.read_bytes()
+    done = run("queries", command, *(["rapid-onset"] if command == "verdict" else []), "--db", str(newer))
+    assert done.returncode == 1
+    assert "written by a newer version of this program; update this checkout." in done.stderr
+    assert newer.read_bytes() == before
+
+
+def test_the_version_of_the_database_is_the_one_that_db_writes() -> None:
+    assert EVIDENCE_VERSION == USER_VERSION
