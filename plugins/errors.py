@@ -11,6 +11,7 @@ from datasette.views.base import DatasetteError
 
 LOST = "There is no page at this address."
 BROKEN = "Something went wrong on our side, and it has been written down. Nothing you did caused it."
+UNREADABLE = "These search words cannot be read: a quotation mark, bracket or star stands alone. Leave it out."
 BUSY = "This took too long and was stopped. Try again in a moment, or ask for less at once."
 
 
@@ -18,6 +19,8 @@ def explain(exception: Exception) -> tuple[int, str, str]:
     """Status, heading and one plain sentence for a reader."""
     if isinstance(exception, DatasetteError):
         status, said = exception.status, str(exception.message)
+        if said.startswith("fts5: syntax error"):
+            return status, heading(status), UNREADABLE
         return status, exception.title or heading(status), said if status < 500 else BROKEN
     if isinstance(exception, Base400):
         return (

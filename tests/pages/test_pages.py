@@ -230,3 +230,10 @@ async def test_a_broken_query_is_explained_without_a_path_or_a_stack(client) -> 
     answer = await client.get("/evidence?sql=select+nonsense")
     assert answer.status_code == 400 and "no such column: nonsense" in answer.text
     assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("words", ['"', '"*', "NEAR(", "*", "'", "(("])
+async def test_hostile_words_in_a_table_search_are_answered_in_plain_words(client, words: str) -> None:
+    answer = await client.get("/evidence/papers", params={"_search": words})
+    assert answer.status_code == 200 or "These search words cannot be read" in answer.text
+    assert "fts5" not in answer.text and "yntax error" not in answer.text
