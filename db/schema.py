@@ -96,7 +96,7 @@ create table chemicals (
 create table registrations (
   pmid integer not null references papers(pmid),
   registry text not null, number text not null, source text not null,
-  primary key (pmid, number, source)
+  primary key (pmid, registry, number, source)
 ) without rowid;
 
 create table grants (
