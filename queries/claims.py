@@ -61,8 +61,9 @@ class Claim:
 
     @property
     def status(self) -> str:
-        """Signed by two named people, or a draft."""
-        return "reviewed" if len(self.reviewed_by) >= 2 else "draft judgement"
+        """Signed by two named people, or a draft; one person named twice is one."""
+        people = {who.strip().casefold() for who in self.reviewed_by} - {""}
+        return "reviewed" if len(people) >= 2 else "draft judgement"
 
     @property
     def key_pmids(self) -> list[int]:

@@ -48,7 +48,8 @@ def test_a_pair_becomes_a_claim(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("signed", "status"), [("[A, B]", "reviewed"), ("[A]", "draft judgement"), ("", "draft judgement")]
+    ("signed", "status"),
+    [("[A, B]", "reviewed"), ("[A]", "draft judgement"), ("[A, a]", "draft judgement"), ("", "draft judgement")],
 )
 def test_a_judgement_is_a_draft_until_two_people_have_signed(tmp_path: Path, signed: str, status: str) -> None:
     text = GOOD.replace("[A. Person, B. Person]", signed)
