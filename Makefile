@@ -44,6 +44,7 @@ check: .venv/dev.stamp $(if $(wildcard evidence.db),,data/demo.stamp) ## Format,
 	.venv/bin/mypy
 	$(RUN) -m queries metadata --check
 	$(RUN) -m queries rule --check
+	$(RUN) -m queries agreement --check
 	$(RUN) -m queries check
 
 fix: .venv/dev.stamp ## Format and mend what ruff can
