@@ -30,6 +30,4 @@ def _is_exposure(text: Document, m: Mention) -> bool:
         return True
     sentence = text.sentence_at(m.where, m.start)
     start, end = max(sentence.start, m.start - NEAR), min(sentence.end, m.end + NEAR)
-    return has_mention("compound", text, m.where, start, end) or has_mention(
-        "route", text, m.where, start, end
-    )
+    return has_mention("compound", text, m.where, start, end) or has_mention("route", text, m.where, start, end)
