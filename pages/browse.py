@@ -35,8 +35,10 @@ SORTS = {
     "match": "bm25(papers_fts, 8.0, 1.0), p.pmid",
     "newest": "p.year desc, p.pmid desc",
     "largest": "coalesce(c.n_total, p.n) desc nulls last, p.pmid desc",
+    "cited": "(select clinical_citations from citation_counts i where i.pmid = p.pmid) desc nulls last, p.pmid desc",
 }
-SORT_NAMES = {"match": "Best match", "newest": "Newest first", "largest": "Most people first"}
+SORT_NAMES = {"match": "Best match", "newest": "Newest first", "largest": "Most people first",
+              "cited": "Most cited by clinical articles first"}  # fmt: skip
 # Asked of the small table: to see a paper's own column SQLite would read its abstract too.
 MISMATCHED = "(select pmid from curated where identity = 'mismatch' and pmid is not null)"
 CLAIMS = "select claim, position, title, statement, evidence, wording from claims order by position"

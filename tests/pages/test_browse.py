@@ -80,3 +80,18 @@ def test_a_query_from_whatever_is_typed_never_fails(typed: str) -> None:
 )
 def test_what_people_type_means_what_they_mean(typed: str, query: str) -> None:
     assert fts_query(typed) == query
+
+
+def test_the_most_cited_by_clinical_articles_come_first_and_the_uncounted_last(database: sqlite3.Connection) -> None:
+    with database:
+        database.execute(
+            "insert or replace into citation_counts values (?, 9, 5, null, null, 0, '2026-11-01')",
+            (invented.RETRACTED,),
+        )
+        database.execute(
+            "insert or replace into citation_counts values (?, 99, 1, null, null, 0, '2026-11-01')", (invented.PLAIN,)
+        )
+    found = [paper["pmid"] for paper in browse.data(database, Asked(sort="cited"))["papers"]]
+    assert found[:2] == [invented.RETRACTED, invented.PLAIN] and len(found) > 2
+    with database:
+        database.execute("delete from citation_counts")
