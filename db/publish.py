@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from db.errors import BuildError
+from db.schema import USER_VERSION
 
 LONGEST_QUOTE = 300  # code points: a sentence, which a quotation may be; more is a copy
 
@@ -33,6 +34,12 @@ def publish(source: Path, out: Path, *, with_abstracts: bool = False) -> dict[st
         raise BuildError(f"{source} does not exist; run `python -m db build` first, or name a file with --db.")
     if out.resolve() == source.resolve():
         raise BuildError("the copy cannot take the place of its source; name another file with --out.")
+    with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        if (version := connection.execute("pragma user_version").fetchone()[0]) > USER_VERSION:
+            raise BuildError(
+                f"{source} was written by a newer version of this program (its schema is {version}, this one knows "
+                f"{USER_VERSION}); update this checkout."
+            )
     out.parent.mkdir(parents=True, exist_ok=True)
     partial = out.with_name(out.name + ".partial")
     partial.unlink(missing_ok=True)

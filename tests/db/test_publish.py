@@ -95,3 +95,11 @@ def test_what_cannot_be_done_is_said(made: Path, tmp_path: Path, db: str, out: s
     result = CliRunner().invoke(main, ["publish", "--db", paths[0], "--out", paths[1]])
     assert result.exit_code == 1
     assert says in result.output
+
+
+def test_a_database_from_a_newer_version_is_not_copied(made: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(made)) as connection:
+        connection.execute("pragma user_version = 99")
+    result = CliRunner().invoke(main, ["publish", "--db", str(made), "--out", str(tmp_path / "public.db")])
+    assert result.exit_code == 1
+    assert "newer version" in result.output and not (tmp_path / "public.db").exists()
