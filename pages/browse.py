@@ -8,29 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from pages.rows import Row, rows, value
+from pages.browse_facets import FACETS, GROUP_NAMES, GROUPS, condition_sql, count, facets, loosened
+from pages.rows import Row, row, rows
 from pages.search import fts_query
 from pages.sentence import checked
 from queries.match import matching
-from queries.strata import TRIALS
-from queries.switches import ACTIVE
 
 PAGE = 25
-FACETS = {
-    "condition": "Condition",
-    "compound": "Drug",
-    "route": "Route",
-    "design": "Design",
-    "comparator": "Compared with",
-    "direction": "Direction of a result",
-    "exposure": "Exposure",
-    "species": "Species",
-    "blinding": "Blinding",
-    "year": "Year",
-}
-# Choices that stand for several values.
-GROUPS = {("comparator", "active"): ACTIVE, ("design", "randomised"): TRIALS}
-GROUP_NAMES = {"active": "any active comparator", "randomised": "any randomised trial"}
 SORTS = {
     "match": "bm25(papers_fts, 8.0, 1.0), p.pmid",
     "newest": "p.year desc, p.pmid desc",
@@ -39,32 +23,19 @@ SORTS = {
 }
 SORT_NAMES = {"match": "Best match", "newest": "Newest first", "largest": "Most people first",
               "cited": "Most cited by clinical articles first"}  # fmt: skip
-# Asked of the small table: to see a paper's own column SQLite would read its abstract too.
-MISMATCHED = "(select pmid from curated where identity = 'mismatch' and pmid is not null)"
+COUNTED = "select count(*) as papers, min(checked) as oldest, max(checked) as newest from citation_counts"
 CLAIMS = "select claim, position, title, statement, evidence, wording from claims order by position"
 SHOWN = """p.pmid, p.title, coalesce(c.first_author, p.first_author) as first_author, p.year, p.journal,
   coalesce(c.design, p.design) as design, coalesce(c.n_total, p.n) as n,
   coalesce(c.condition, p.condition) as condition,
   coalesce(c.compound, p.compound) as compound, coalesce(c.route, p.route) as route, coalesce(c.dose, p.dose) as dose,
   coalesce(c.comparator, p.comparator) as comparator, p.notice, p.is_retracted, p.identity,
+  (select clinical_citations from citation_counts i where i.pmid = p.pmid) as clinical_citations,
   (select group_concat(distinct direction) from results r where r.pmid = p.pmid
      and direction not in ('not-stated', 'not-comparative')) as directions"""
 # A person's reading comes before a rule's, as on the claim pages.
 CURATED = """left join curated c on c.row = (
   select row from curated where pmid = p.pmid and identity <> 'mismatch' order by row limit 1)"""
-TERM_COUNTS = f"""
-select field, value, count(distinct pmid) as papers from paper_terms
- where field in ({", ".join(f"'{name}'" for name in FACETS if name not in ("direction", "year"))}) and {{within}}
- group by field, value order by papers desc, value
-"""
-DIRECTION_COUNTS = """
-select 'direction' as field, direction as value, count(distinct pmid) as papers from results
- where {within} group by direction order by papers desc
-"""
-YEAR_COUNTS = """
-select 'year' as field, cast(year as text) as value, count(*) as papers from papers
- where year is not null and {within} group by year order by year desc
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,37 +54,11 @@ class Asked:
         return "/browse" + (f"?{urlencode(kept)}" if kept else "")
 
 
-def condition_sql(query: str, chosen: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
-    """The where-clause over `papers p` and its parameters; every value is bound, never written into the SQL."""
-    parts, bound = ["p.pmid > 0", f"p.pmid not in {MISMATCHED}"], {"query": query}
-    if query:
-        parts.append("p.pmid in (select rowid from papers_fts where papers_fts match :query)")
-    for name, text in chosen.items():
-        bound[name] = text
-        parts.append(facet_sql(name, text))
-    return " and ".join(parts), bound
-
-
-def facet_sql(name: str, text: str) -> str:
-    if name == "year":
-        return "p.year = cast(:year as integer)"
-    if name == "direction":
-        return "p.pmid in (select pmid from results where direction = :direction)"
-    group = GROUPS.get((name, text))
-    values = ", ".join(f"'{each}'" for each in group) if group else ""
-    condition = f"value in ({values})" if group else f"value = :{name}"
-    return f"p.pmid in (select pmid from paper_terms where field = '{name}' and {condition})"
-
-
-def count(database: sqlite3.Connection, query: str, chosen: Mapping[str, str]) -> int:
-    where, bound = condition_sql(query, chosen)
-    return int(value(database, f"select count(*) from papers p where {where}", bound) or 0)
-
-
 def data(database: sqlite3.Connection, asked: Asked) -> Row:
     """Claims, one page of papers, what can be chosen further, and what to loosen when nothing is found."""
     query, joined = fts_query(asked.typed), "all"
-    total = count(database, query, asked.chosen)
+    unsearchable = bool(asked.typed) and not query
+    total = 0 if unsearchable else count(database, query, asked.chosen)
     if query and not total:
         loose = fts_query(asked.typed, " OR ")
         loose_total = count(database, loose, asked.chosen)
@@ -128,6 +73,8 @@ def data(database: sqlite3.Connection, asked: Asked) -> Row:
         "papers": papers(database, query, asked, sort) if total else [],
         "count": total,
         "words": joined,
+        "unsearchable": unsearchable,
+        "citations": row(database, COUNTED),
         "sort": sort,
         "page": asked.page,
         "pages": -(-total // PAGE),
@@ -151,31 +98,6 @@ def papers(database: sqlite3.Connection, query: str, asked: Asked, sort: str) ->
     return rows(database, sql, bound | limit | {"query": query})
 
 
-def facets(database: sqlite3.Connection, query: str, chosen: Mapping[str, str]) -> dict[str, list[Row]]:
-    """For each facet the values among the papers found, most papers first, with how many papers have each."""
-    where, bound = condition_sql(query, chosen)
-    everything = not query and not chosen
-    within = f"pmid > 0 and pmid not in {MISMATCHED}" if everything else "pmid in (select pmid from chosen)"
-    found: dict[str, list[Row]] = {name: [] for name in FACETS}
-    for counted in (TERM_COUNTS, DIRECTION_COUNTS, YEAR_COUNTS):
-        sql = f"with chosen(pmid) as materialized (select p.pmid from papers p where {where}) {counted}"
-        for line in rows(database, sql.format(within=within), bound):
-            found[line["field"]].append({"value": line["value"], "papers": line["papers"]})
-    return found
-
-
-def loosened(database: sqlite3.Connection, query: str, chosen: Mapping[str, str]) -> list[Row]:
-    """For a question that finds nothing: each part that could be left out, and what would then be found."""
-    without = [{"drop": name, "papers": count(database, query, others(chosen, name))} for name in chosen]
-    if query and chosen:
-        without.append({"drop": "q", "papers": count(database, "", chosen)})
-    return sorted((line for line in without if line["papers"]), key=lambda line: -line["papers"])
-
-
-def others(chosen: Mapping[str, str], name: str) -> dict[str, str]:
-    return {key: text for key, text in chosen.items() if key != name}
-
-
 def asked_for(arguments: Mapping[str, str], page: int) -> Asked:
     """What a query string asks for; names that are no facet are ignored, values are cut to a sane length."""
     chosen = {name: arguments[name][:80] for name in FACETS if arguments.get(name)}
@@ -189,9 +111,14 @@ def view(found: Row) -> Row:
         "asked": asked,
         "facet_names": FACETS,
         "groups": [(name, text, GROUP_NAMES[text]) for name, text in GROUPS],
-        "sort_names": {key: name for key, name in SORT_NAMES.items() if key != "match" or found["typed"]},
+        "sort_names": {key: name for key, name in SORT_NAMES.items() if offered(key, found)},
         "hidden": hidden(asked),
     }
+
+
+def offered(sort: str, found: Row) -> bool:
+    """Whether an order means anything here: no best match without words, no citations where none were counted."""
+    return bool({"match": found["typed"], "cited": found["citations"]["papers"]}.get(sort, True))
 
 
 def hidden(asked: Asked) -> Iterable[tuple[str, str]]:

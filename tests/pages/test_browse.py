@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -82,16 +84,45 @@ def test_what_people_type_means_what_they_mean(typed: str, query: str) -> None:
     assert fts_query(typed) == query
 
 
-def test_the_most_cited_by_clinical_articles_come_first_and_the_uncounted_last(database: sqlite3.Connection) -> None:
-    with database:
-        database.execute(
-            "insert or replace into citation_counts values (?, 9, 5, null, null, 0, '2026-11-01')",
-            (invented.RETRACTED,),
-        )
-        database.execute(
-            "insert or replace into citation_counts values (?, 99, 1, null, null, 0, '2026-11-01')", (invented.PLAIN,)
-        )
-    found = [paper["pmid"] for paper in browse.data(database, Asked(sort="cited"))["papers"]]
-    assert found[:2] == [invented.RETRACTED, invented.PLAIN] and len(found) > 2
-    with database:
-        database.execute("delete from citation_counts")
+@pytest.mark.parametrize("typed", ["AND", "|", '"', "*", "'", "NEAR", "OR NOT", "…", '""', "( )"])
+def test_what_holds_no_word_finds_nothing_rather_than_everything(database: sqlite3.Connection, typed: str) -> None:
+    found = browse.data(database, Asked(typed))
+    assert found["unsearchable"] and found["count"] == 0 and found["papers"] == []
+    assert not browse.data(database, Asked(f"midazolam {typed}"))["unsearchable"]
+
+
+async def test_what_holds_no_word_is_told_so(client: Any) -> None:
+    answer = await client.get("/browse?q=AND&condition=depression")
+    assert "Nothing in “AND” can be searched" in answer.text and "0 papers" not in answer.text
+    assert 'href="/browse?condition=depression&amp;sort=newest"' in answer.text
+
+
+@pytest.fixture
+def counted(library: Path, tmp_path: Path) -> sqlite3.Connection:
+    """The library with citations counted for three papers, one of them never cited."""
+    copy = sqlite3.connect(tmp_path / "counted.db")
+    with closing(sqlite3.connect(library)) as original:
+        original.backup(copy)
+    counts = [(invented.RETRACTED, 90, 12), (invented.PLAIN, 99, 1), (invented.REVIEW, 3, 0)]
+    insert = "insert into citation_counts values (?, ?, ?, null, null, 0, '2026-11-01')"
+    copy.executemany(insert, counts)
+    return copy
+
+
+def test_never_cited_and_not_counted_are_two_choices(counted: sqlite3.Connection) -> None:
+    bands = {each["value"]: each["papers"] for each in browse.data(counted, Asked())["facets"]["cited"]}
+    assert bands == {"10 times or more": 1, "1 to 9 times": 1, "never": 1, "not counted": 6}
+    for band, papers in bands.items():
+        found = browse.data(counted, Asked(chosen={"cited": band}))
+        assert found["count"] == papers == len(found["papers"])
+
+
+def test_the_count_stands_beside_the_paper(counted: sqlite3.Connection) -> None:
+    found = browse.data(counted, Asked(sort="cited"))
+    assert [paper["clinical_citations"] for paper in found["papers"][:4]] == [12, 1, 0, None]
+    assert found["citations"] == {"papers": 3, "oldest": "2026-11-01", "newest": "2026-11-01"}
+
+
+def test_without_counts_nothing_offers_to_sort_by_them(database: sqlite3.Connection) -> None:
+    found = browse.data(database, Asked())
+    assert "cited" not in browse.view(found)["sort_names"] and found["facets"]["cited"] == []
