@@ -11,6 +11,8 @@ from datasette import hookimpl
 from markupsafe import Markup, escape
 
 from pages import words
+from pages.answer import ask
+from pages.counts import table_counts
 from pages.library import DISCLAIMER, NCBI_DISCLAIMER, STARTER_BANNER, is_starter
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -50,15 +52,13 @@ def prepare_jinja2_environment(env, datasette):
 
 
 @hookimpl
-def extra_template_vars(datasette):
+def extra_template_vars(datasette, view_name):
     async def inner():
         try:
-            starter = await datasette.get_database("evidence").execute_fn(is_starter)
-        except (
-            KeyError,
-            sqlite3.Error,
-        ):  # no evidence.db yet, or one being built: the page itself will say so
-            starter = False
-        return {"starter": starter}
+            starter = await ask(datasette, is_starter)
+            counts = await ask(datasette, table_counts) if view_name == "database" else {}
+        except (KeyError, sqlite3.Error):  # no evidence.db yet, or one being built: the page itself will say so
+            return {"starter": False, "table_counts": {}}
+        return {"starter": starter, "table_counts": counts}
 
     return inner
