@@ -7,11 +7,11 @@ import math
 import sqlite3
 from typing import Any
 
-from pages import evidence_map, forest
 from pages.markdown import render
 from pages.rows import Row, row, rows
 from pages.switched import NO_SWITCHES, judged_with, options
 from pages.words import EVIDENCE, SECTIONS, WORDING, cited, effect, signed
+from queries import evidence_map, forest
 from queries.effects import RATIOS
 from queries.switches import Switches
 

@@ -8,10 +8,10 @@ from collections import defaultdict
 from markupsafe import Markup
 
 from db.reading.amounts import amounts, base_unit
-from pages.evidence_map import BANDS, band_of, mark
 from pages.results import results_of
 from pages.rows import Row
-from pages.svg import drawing, element
+from queries.evidence_map import BANDS, band_of, mark
+from queries.svg import drawing, element
 
 DOSED = """r.direction is not null and (r.is_primary is not 0) and r.pmid in (
   select pmid from paper_terms where field = 'condition' and value in ('depression', 'suicidality'))"""

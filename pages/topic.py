@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pages import forest
 from pages.claim import important
 from pages.results import results_of
 from pages.rows import Row, row, rows
+from queries import forest
 from queries.strata import CLASSES, TRIALS, window_of
 
 WINDOWS = ("24 hours", "7 days", "28 days", "later", "time not stated")

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from pages import evidence_map, forest
-from pages.svg import drawing, element, shape, ticks
+from queries import evidence_map, forest
+from queries.svg import drawing, element, shape, ticks
 
 HOSTILE = """<script>"'&</script>"""
 

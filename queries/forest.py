@@ -10,12 +10,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pages.rows import Row
-from pages.svg import drawing, element, shape, ticks
-from pages.words import cited, effect, label, scale
 from queries.effects import RATIOS, benefit
 from queries.evidence import Line
 from queries.pooling import Effect, Pooled, pool, split_shared_control
+from queries.svg import drawing, element, shape, ticks
+from queries.words import cited, effect, label, scale
+
+Row = dict[str, Any]
 
 WIDTH, ROW, LABEL, PLOT, TOP = 760.0, 26.0, 215.0, 330.0, 30.0
 Z95 = 1.959963984540054

@@ -9,9 +9,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pages.rows import Row
-from pages.svg import drawing, element, shape
-from pages.words import cited, label
+from queries.svg import drawing, element, shape
+from queries.words import cited, label
+
+Row = Mapping[str, Any]
 
 BANDS = (
     ("favours-ketamine", "Favours ketamine"),
