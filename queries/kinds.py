@@ -29,6 +29,8 @@ from queries.verdict import (
 
 # Which side of the axis an answer is on.
 SIDES = {"supports": 1, "leans-for": 1, "leans-against": -1, "refutes": -1}
+# The pooled differences that a trial can agree with.
+AGREEMENT = {"favours-ketamine": 1.0, "favours-comparator": -1.0}
 
 
 def judge(kind: str, lines: Iterable[Line], measured: Iterable[Measured] = ()) -> Verdict:
@@ -56,9 +58,13 @@ def _works(lines: Sequence[Line], pools: Sequence[Pool] = ()) -> Verdict:
 
 
 def agreed(line: Line, own: float | None, pool: Pool | None) -> float | None:
-    """A trial whose interval holds the pooled estimate agrees with the pool: it leans its way at the least."""
-    side = SCORES.get(pool.direction, 0.0) if pool else 0.0
-    if pool is None or own is None or abs(side) < 1.0 or line.study not in pool.agreeing:
+    """A trial whose interval holds a pooled difference agrees with the pool: it leans its way at the least.
+
+    A pool that finds no important difference is no difference to lean towards: one wide trial more, by narrowing
+    the pool, would turn its neighbours round.
+    """
+    side = AGREEMENT.get(pool.direction, 0.0) if pool else 0.0
+    if pool is None or own is None or not side or line.study not in pool.agreeing:
         return own
     return max(own * side, 0.5) * side
 
@@ -66,10 +72,13 @@ def agreed(line: Line, own: float | None, pool: Pool | None) -> float | None:
 def held_back(evidence: str, pool: Pool | None) -> tuple[str, list[str]]:
     """The pooled estimate can weaken what the votes say, never strengthen it."""
     side = SIDES.get(evidence, 0)
-    if pool is None or not side:
+    if pool is None:
         return evidence, []
     shown = SCORES.get(pool.direction, 0.0)
     name = f"{pool.pooled.k} trials pooled ({pool.stratum.scale}, {pool.stratum.window})"
+    if not side:
+        rules_out = pool.direction == "no-important-difference"
+        return evidence, [f"{name} leave no room for a difference people would notice."] if rules_out else []
     if shown == -side:
         return "conflicting", [f"{name} point the other way."]
     small = pool.important is not None and max(pool.pooled.estimate * side, 0.0) < pool.important

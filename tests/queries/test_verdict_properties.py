@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from queries.evidence import Line
@@ -125,6 +125,7 @@ def test_more_consistent_evidence_never_lowers_strength(
     offset=st.floats(-0.99, 0.99),
     half=st.sampled_from([2.0, 5.0, 12.0]),
 )
+@example(pairs=[(3, 4.0), (0, 1.0), (0, 4.0)], offset=-0.322, half=5.0)  # narrows the pool to no important difference
 def test_a_trial_whose_interval_holds_the_pooled_estimate_never_flips_an_answer(
     pairs: list[tuple[int, float]], offset: float, half: float
 ) -> None:
@@ -135,6 +136,14 @@ def test_a_trial_whose_interval_holds_the_pooled_estimate_never_flips_an_answer(
     before, after = judge("efficacy", lines, found), judge("efficacy", [*lines, as_line(new)], [*found, new])
     assert not (before.evidence in FOR and after.evidence in AGAINST)
     assert not (before.evidence in AGAINST and after.evidence in FOR)
+
+
+def test_a_pool_that_rules_out_a_noticeable_difference_says_so_and_turns_nobody_round() -> None:
+    found = effects([(1, 2.5), (0, 2.5), (-1, 2.5), (1, 2.5), (-1, 2.5)])
+    verdict = judge("efficacy", [as_line(one) for one in found], found)
+    assert pools_of(found)[0].direction == "no-important-difference"
+    assert verdict.evidence == "too-little"
+    assert any("leave no room for a difference people would notice" in sentence for sentence in verdict.why)
 
 
 def as_line(one: Measured) -> Line:
