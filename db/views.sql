@@ -52,6 +52,7 @@ values
   ('read', 'full text', 1.0, 'read in full'),
   ('read', 'abstract', 1.0, 'abstract read'),
   ('read', 'abstract (cut)', 0.8, 'part of the abstract read'),
+  ('read', 'summary by others', 0.5, 'another’s published summary read, not the paper'),
   ('read', 'rules', 0.4, 'read by rules, by nobody yet'),
   ('read', 'not recorded', 0.0, 'draft, not read'),
   ('read', 'none', 0.0, 'not read'),
