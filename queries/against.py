@@ -1,77 +1,114 @@
-"""Us beside the authorities: rows for docs/agreement.md, from evidence.db and agreement.yml."""
+"""Us beside the authorities, from agreement.yml and evidence.db: for docs/agreement.md, /against and the packs."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from queries.build import answer, parted
-from queries.claims import QUERIES, Claim, ClaimError, load_claims, nearest
+from queries.build import answer
+from queries.claims import QUERIES, ClaimError, load_claim, nearest
+from queries.database import rows
 from queries.strata import TRIALS
 from queries.switches import Switches
 
 FILE = QUERIES / "agreement.yml"
-PAGE = QUERIES.parent / "docs" / "agreement.md"
 UNKNOWN = "not known to us"
-HEAD = """# Where we agree with others, and where not
-
-Written by `python -m queries agreement` from `queries/agreement.yml`, the curated studies, the dated facts and the
-claims, over the starter library (short facts about the curated studies; nothing was searched in PubMed). With a live
-harvest the rule may answer otherwise. No rule is bent to agree. Their trial lists are not part of PubMed's records:
-what we cannot compare says so.
-"""
+NOT_GRADE = "risk of bias not assessed, not GRADE"
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One authority's answer and ours. `trials` are ours as (name, year); `is_graded`: its grade is GRADE's."""
+
+    who: str
+    claim: str
+    title: str
+    answer: str
+    date: str
+    grade: str
+    is_graded: bool
+    source: str
+    editors: str
+    only: str
+    evidence: str
+    strength: str
+    comparator: str
+    trials: tuple[tuple[str, int], ...]
+    they_have: str
+    we_have: str
+    agrees: str
+    why: str
+
+
+@cache
 def read_agreement(path: Path = FILE) -> dict[str, Any]:
     """authorities: a list of answers; parted: claim → why editors and rule differ there."""
     found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return found
 
 
-def page(connection: sqlite3.Connection) -> str:
-    """docs/agreement.md. Raises ClaimError where agreement.yml names what is not there, or gives no reason."""
-    said = read_agreement()
-    claims = {claim.name: claim for claim in load_claims()}
-    parts = [HEAD, "## Us beside the authorities\n"]
-    for authority in said["authorities"]:
-        if authority["claim"] not in claims:
-            raise ClaimError(
-                f"queries/agreement.yml: no claim “{authority['claim']}”; {nearest(authority['claim'], claims)}"
-            )
-        parts += section(connection, authority, claims[authority["claim"]])
-    return "\n".join([*parts, *differences(connection, claims, said["parted"]), ""])
+def beside(connection: sqlite3.Connection, authority: Mapping[str, Any]) -> Beside:
+    """One authority. Raises ClaimError where agreement.yml names what is not there."""
+    claim = claim_of(connection, authority["claim"])
+    theirs, switches = their_answer(connection, authority), Switches(**authority["only"])
+    evidence, strength = rule_says(connection, claim, switches)
+    ours = trials(connection, claim["claim"], authority["comparator"])
+    return Beside(
+        who=authority["who"],
+        claim=claim["claim"],
+        title=claim["title"],
+        **theirs,
+        grade=authority["grade"],
+        is_graded=bool(authority.get("is_graded")),
+        editors=f"{claim['evidence']}, wording {claim['wording']} ({claim['status']})",
+        only=", ".join(switches.words()),
+        evidence=evidence,
+        strength=strength,
+        comparator=authority["comparator"],
+        trials=tuple(ours),
+        they_have=they_have(authority, ours),
+        we_have=we_have(authority, ours),
+        agrees=authority["agrees"],
+        why=authority["why"].strip(),
+    )
 
 
-def section(connection: sqlite3.Connection, authority: Mapping[str, Any], claim: Claim) -> Iterator[str]:
-    """One authority as a table: what they say, what we say, whose trials, and why it differs."""
-    theirs = their_answer(connection, authority)
-    switches = Switches(**authority["only"])
-    ours = answer(connection, claim)
-    ours = ours.narrowed(switches) if switches else ours
-    narrowed = f", {', '.join(switches.words())}" if switches else ""
-    held = trials(connection, claim.name, authority["comparator"])
-    lacking, extra = (", ".join(authority.get(k) or []) or UNKNOWN for k in ("theirs_not_ours", "ours_not_theirs"))
-    counted = f"{len(held)}: {', '.join(held[:12])}{' and more' if len(held) > 12 else ''}" if held else "none"
-    yield f"### {authority['who']}\n"
-    yield "| | |\n|---|---|"
-    yield f"| claim | [{claim.title}](/claims/{claim.name}) |"
-    yield f"| their answer | {theirs['answer']} |"
-    yield f"| date | {theirs['date']} |"
-    yield f"| grade | {authority['grade'] or 'not stated to us'} |"
-    yield f"| source | {theirs['source']} |"
-    yield f"| our editors | {claim.evidence}, wording {claim.wording} ({claim.status}) |"
-    against = f" against {authority['comparator']}" if authority["comparator"] else ""
-    strength = f"strength {ours.verdict.strength} (risk of bias not assessed, not GRADE)"
-    yield f"| our rule{narrowed} | {ours.verdict.evidence}, {strength} |"
-    yield f"| our trials{against} | {counted} |"
-    yield f"| trials they have and we lack | {lacking} |"
-    yield f"| trials we have and they lack | {extra} |"
-    yield f"| do we agree | {authority['agrees']} |"
-    yield f"| why we differ | {authority['why'].strip()} |\n"
+def held(connection: sqlite3.Connection, claim: str = "") -> Iterator[Beside]:
+    """Every authority whose claim and source this library holds; of one claim when it is named."""
+    for authority in read_agreement()["authorities"]:
+        if not claim or claim in (authority["claim"], *authority.get("also", ())):
+            try:
+                yield beside(connection, authority)
+            except ClaimError:  # a library without the editors' studies has nothing to set beside
+                continue
+
+
+def grades(connection: sqlite3.Connection, claim: str) -> list[Beside]:
+    """What Cochrane graded of this claim's question, to stand beside our strength."""
+    return [found for found in held(connection, claim) if found.is_graded]
+
+
+def rule_says(connection: sqlite3.Connection, claim: Mapping[str, Any], switches: Switches) -> tuple[str, str]:
+    """The rule's evidence and strength, asked again where the authority was asked something narrower."""
+    if not switches:
+        return claim["rule_evidence"], claim["strength"]
+    verdict = answer(connection, load_claim(claim["claim"])).narrowed(switches).verdict
+    return verdict.evidence, verdict.strength
+
+
+def claim_of(connection: sqlite3.Connection, name: str) -> dict[str, Any]:
+    found = rows(connection, "select * from claims where claim = ?", [name])
+    if not found:
+        known = [row["claim"] for row in rows(connection, "select claim from claims order by claim")]
+        raise ClaimError(f"queries/agreement.yml: no claim “{name}”; {nearest(name, known)}")
+    return found[0]
 
 
 def their_answer(connection: sqlite3.Connection, authority: Mapping[str, Any]) -> dict[str, str]:
@@ -88,40 +125,54 @@ def their_answer(connection: sqlite3.Connection, authority: Mapping[str, Any]) -
         source.append(f"{row['document']}, {row['jurisdiction']} ({read})")
         answered = answered or row["statement"].removesuffix(" To be re-read from the document.")
         date = date or row["happened"] or "undated here"
+    if authority.get("read_in"):
+        source.append(authority["read_in"])
     return {"answer": answered, "date": date, "source": "; ".join(source)}
 
 
-def one(connection: sqlite3.Connection, sql: str, key: Any) -> sqlite3.Row:
-    row: sqlite3.Row | None = connection.execute(sql, (key,)).fetchone()
-    if row is None:
+def one(connection: sqlite3.Connection, sql: str, key: Any) -> dict[str, Any]:
+    found = rows(connection, sql, [key])
+    if not found:
         raise ClaimError(f"queries/agreement.yml names {key}, which is in no curated row or fact; mend the name.")
-    return row
+    return found[0]
 
 
-def trials(connection: sqlite3.Connection, claim: str, comparator: str) -> list[str]:
+def trials(connection: sqlite3.Connection, claim: str, comparator: str) -> list[tuple[str, int]]:
     """Our read trials of a claim, each once, oldest first; of one comparator when it is named."""
     marks = ",".join("?" * len(TRIALS))
-    rows = connection.execute(
+    found = rows(
+        connection,
         f"select first_author, min(year) as year from claim_studies where claim = ? and design in ({marks})"
         " and (? = '' or comparator = ?) and weight > 0 group by study order by 2, 1",
         (claim, *TRIALS, comparator, comparator),
     )
-    return [f"{row['first_author']} {row['year']}" for row in rows]
+    return [(row["first_author"] or "no author", row["year"] or 0) for row in found]
 
 
-def differences(connection: sqlite3.Connection, claims: Mapping[str, Claim], why: Mapping[str, str]) -> Iterator[str]:
-    """Every claim on which editors and rule part, with the reason. Raises ClaimError where there is none."""
-    yield "## Where our editors and our rule part\n"
-    yield "| claim | editors | rule | why |\n|---|---|---|---|"
-    for claim in claims.values():
-        verdict = answer(connection, claim).verdict
-        if not parted(claim, verdict):
-            continue
-        if claim.name not in why:
-            raise ClaimError(
-                f"queries/agreement.yml gives no reason why editors and rule part on {claim.name}; add one."
-            )
-        yield (
-            f"| [{claim.title}](/claims/{claim.name}) | {claim.evidence}, {claim.wording} "
-            f"| {verdict.evidence}, {verdict.wording} | {why[claim.name]} |"
-        )
+def they_have(authority: Mapping[str, Any], ours: list[tuple[str, int]]) -> str:
+    """The trials they have and we lack: by name, else as a number at least, else not known."""
+    if named := authority.get("theirs_not_ours"):
+        return ", ".join(named)
+    counted, before = authority.get("counted"), [t for t in ours if t[1] <= authority.get("searched", 9999)]
+    if counted and counted > len(before):
+        return f"at least {counted - len(before)}: they count {counted}; which ones is {UNKNOWN}"
+    return UNKNOWN
+
+
+def we_have(authority: Mapping[str, Any], ours: list[tuple[str, int]]) -> str:
+    """The trials we have and they lack: by name, and whatever was published after they looked."""
+    if named := authority.get("ours_not_theirs"):
+        return ", ".join(named)
+    looked = authority.get("searched")
+    later = [trial for trial in ours if looked and trial[1] > looked]
+    if not later:
+        return UNKNOWN
+    rest = f"; whether they hold the other {len(ours) - len(later)} is {UNKNOWN}" if len(later) < len(ours) else ""
+    return f"published after {looked}, too late for them: {named_once(later)}{rest}"
+
+
+def named_once(found: list[tuple[str, int]] | tuple[tuple[str, int], ...], most: int = 12) -> str:
+    """“Singh 2016 (2 trials), Fan 2017 and 3 more”."""
+    counted = Counter(f"{author} {year}" for author, year in found)
+    said = [f"{name} ({number} trials)" if number > 1 else name for name, number in counted.items()]
+    return ", ".join(said[:most]) + (f" and {len(said) - most} more" if len(said) > most else "")

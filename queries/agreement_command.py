@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from queries.against import PAGE, page
+from queries.agreement_page import PAGE, page
 from queries.command_line import DB, in_one_sentence
 from queries.database import open_evidence
 

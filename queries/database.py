@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 EVIDENCE_VERSION = 1  # PRAGMA user_version of the evidence.db that these queries know
 NEEDED = ("papers", "results", "study_lines", "result_lines", "claims", "claim_studies", "quotes", "verdicts")
@@ -34,3 +36,10 @@ def open_evidence(path: Path, *, write: bool = False) -> sqlite3.Connection:
         connection.close()
         raise DatabaseError(f"{path} lacks {missing[0]}; rebuild it with “python -m db build --fresh”.")
     return connection
+
+
+def rows(connection: sqlite3.Connection, sql: str, bound: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    """Every row of one select as a dictionary, whatever the connection's own rows are."""
+    cursor = connection.execute(sql, bound)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, values, strict=True)) for values in cursor]
