@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 
 from db.evidence import replace_rows
+from db.registry_terms import registry_terms
 from db.source_readings import (
     citation_count,
     crossref_notices,
@@ -31,6 +32,7 @@ def load_sources(connection: sqlite3.Connection, harvest: sqlite3.Connection, be
     held = {pmid for (pmid,) in connection.execute("select pmid from papers")}
     replace_rows(connection, "citation_counts", _each(answers, ("icite",), lambda a: _counted(a, held)))
     replace_rows(connection, "registry_entries", _each(answers, ("clinicaltrials",), _entry))
+    replace_rows(connection, "registry_terms", _each(answers, ("clinicaltrials",), _terms))
     replace_rows(connection, "full_texts", _each(answers, FREE_TEXT, lambda a: _full_text(a, pmids, held)))
     replace_rows(connection, "paper_versions", _each(answers, ("europepmc",), lambda a: _versions(a, held)))
     notices = _each(answers, ("crossref",), lambda a: _notices(a, pmids))
@@ -73,6 +75,11 @@ def _counted(answer: Answer, held: set[int]) -> Rows:
 def _entry(answer: Answer) -> Rows:
     _, _, fetched, body = answer
     return [(*registry_entry(body).values(), fetched[:10])] if body else []
+
+
+def _terms(answer: Answer) -> Rows:
+    entry = registry_entry(answer[3] or b"")
+    return [(field, value, entry["nct"]) for field, value in registry_terms(entry)]
 
 
 def _full_text(answer: Answer, pmids: dict[str, int], held: set[int]) -> Rows:

@@ -221,6 +221,11 @@ create table registry_entries (
   pmids text, checked text not null
 ) without rowid;
 
+create table registry_terms (
+  field text not null, value text not null, nct text not null,
+  primary key (field, value, nct)
+) without rowid;
+
 create table registered_outcomes (
   nct text not null, pmid integer not null, position integer not null, measure text, time_frame text,
   is_mentioned integer,

@@ -260,3 +260,26 @@ def test_a_registry_entry_without_modules_is_mostly_not_stated() -> None:
 )
 def test_an_outcome_is_looked_for_by_acronym_or_by_its_words(measure: str, text: str, mentioned: bool) -> None:
     assert is_mentioned(measure, text) is mentioned
+
+
+@pytest.mark.parametrize(
+    ("title", "conditions", "interventions", "expected"),
+    [
+        ("A trial", ["Depressive Disorder, Treatment-Resistant"], ["Esketamine"],
+         {"depression", "treatment-resistant-depression", "esketamine"}),
+        ("Spravato in MDD with suicidal thoughts", ["Major Depressive Disorder"], ["Spravato"],
+         {"depression", "suicidality", "esketamine"}),
+        ("K", ["Complex Regional Pain Syndromes"], ["Ketamine Hydrochloride", None], {"chronic-pain", "crps", "racemic"}),
+        ("", [], [], set()),
+    ],
+)  # fmt: skip
+def test_a_registered_trial_is_read_with_the_words_of_papers(
+    title: str, conditions: list[str], interventions: list[Any], expected: set[str], make: Callable[..., Ask]
+) -> None:
+    protocol = {
+        "identificationModule": {"nctId": "NCT00000009", "briefTitle": title},
+        "conditionsModule": {"conditions": conditions},
+        "armsInterventionsModule": {"interventions": [{"name": name} for name in interventions]},
+    }
+    ask = make([article(1)], [("clinicaltrials", "NCT00000009", {"protocolSection": protocol})])
+    assert {value for _, value, _ in ask("select field, value, nct from registry_terms")} == expected
