@@ -15,7 +15,7 @@ CONTROLS = re.compile(
     r"untreated|alone|routine|comparator|no )"
 )
 CALLED_CONTROL = frozenset({"placebo", "control", "sham", "vehicle", "comparat"})
-CALLED_TREATED = frozenset({"intervent", "experi", "experime", "verum", "active"})
+CALLED_TREATED = frozenset({"intervent", "experi", "experimen", "verum", "active"})
 AFTER = 14  # words behind a group's letter that may say what the group received
 Side = int  # 1 the intervention, -1 the comparator
 
@@ -51,8 +51,7 @@ def arms(question: Question, words: list[Token], short: dict[str, frozenset[str]
         sides = dict.fromkeys(CALLED_CONTROL - one, -1) | dict.fromkeys(CALLED_TREATED - other, 1) | sides
     elif CONTROLS.search(question.intervention.lower()):
         sides = dict.fromkeys(CALLED_CONTROL - other, 1) | sides
-    sides |= initials(question)
-    return Arms(sides | letters(sides, words))
+    return Arms(sides | initials(question) | letters(sides, words))
 
 
 def everywhere(words: list[Token]) -> frozenset[str]:

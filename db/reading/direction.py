@@ -8,38 +8,24 @@ that speaks of the primary outcome. p above 0.05 alone is never "no difference":
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from db.reading import logistic
-from db.reading.answer import differs_features
-from db.reading.answer_features import Evidence, evidence
+from db.reading.compared import asks_another, is_of_ketamine, versus
 from db.reading.finding import Finding, Result
 from db.reading.primary_endpoint import is_named, primary_question
 from db.reading.question import Question
-from db.reading.relevance import Clause
-from db.reading.result_cues import valence
+from db.reading.terms import stems
 from db.reading.text import Document
-from db.reading.vocabulary import phrases_in, vocabulary
+from db.reading.vocabulary import vocabulary
+from db.reading.weighing import Said, said, strongest
 
 KETAMINE = "ketamine esketamine arketamine s-ketamine ketofol"
-KETAMINES = frozenset({"racemic", "esketamine", "arketamine", "metabolite"})
 RATIOS = frozenset({"odds-ratio", "risk-ratio", "rate-ratio", "hazard-ratio"})
 DIFFERENCES = frozenset({"mean-difference", "smd", "risk-difference"})
 SMALL_SMD = 0.2  # Cohen 1988: a small effect
 SMALL_RATIO = 1.25  # a quarter more, or a fifth less
-ALONE = frozenset(
-    {"case-report", "case-series", "single-arm-trial", "narrative-review", "preclinical", "protocol", "editorial"}
-    | {"qualitative", "guideline", "pharmacovigilance", "cross-sectional", "pharmacokinetic"}
-)
-COMPARED = frozenset(
-    {"randomised-trial", "crossover-trial", "controlled-trial", "meta-analysis", "network-meta-analysis"}
-)
-NO_COMPARATOR = frozenset({"none", "dose-comparison", "other-ketamine"})
-WORDS_FOR = {
-    "saline": "saline placebo", "placebo": "placebo", "midazolam": "midazolam placebo", "ect": "ect electroconvulsive",
-    "antidepressant": "antidepressant", "usual-care": "usual care control", "other-active": "control",
-}  # fmt: skip
+SIDES = ("ketamine", "comparator")
 
 
 def judged(result: Result) -> Result:
@@ -90,67 +76,63 @@ def matters(result: Result, none: float) -> bool:
 
 
 def read(text: Document, findings: list[Finding], results: Sequence[Result] = ()) -> list[Finding]:
-    """The direction of the paper's primary (else main) result as one finding."""
-    if not text.abstract:
+    """The direction of the paper's primary (else main) result as one finding; none where it tells none."""
+    if not text.abstract or not is_of_ketamine(text, findings):
         return []
-    versus = compared_with(findings)
-    if versus is None:
-        place = next((f for f in findings if f.field == "design" and f.start is not None), None)
-        if place is None or place.start is None or place.end is None:
-            return []
-        return [text.finding("direction", "not-comparative", place.where, place.start, place.end, "direction-design")]
+    other = versus(text, findings)
+    if not other:
+        return without_result(text, findings, "not-comparative" if other is None else "not-stated")
+    if asks_another(text) and not is_named(text):
+        return []
     primary = next((r for r in results if r.is_primary and r.direction != "not-stated"), None)
-    if primary and primary.start is not None and primary.end is not None:
-        return [
-            text.finding("direction", primary.direction, primary.where, primary.start, primary.end, "direction-numbers")
-        ]
-    named, asked = is_named(text), Question(KETAMINE, versus, primary_question(text).outcome)
-    found = evidence(asked, text, told_only=True, named=named)
-    if found.best is None:
+    found = said(text, asked(text, other), is_named(text))
+    best = strongest(found)
+    if best is None:
+        return [shown(text, primary)] if primary else []
+    value, clause = best[0], best[1].clause
+    row = primary or row_in(best[1], results)
+    if row and agrees(row.direction, value):
+        return [shown(text, row)]
+    return [text.finding("direction", in_words(*best), clause.where, clause.start, clause.end, "direction-words")]
+
+
+def asked(text: Document, other: str) -> Question:
+    """What ketamine did against something to the primary outcome, its words rid of the treatments' names."""
+    outcome, named = primary_question(text).outcome, stems(f"{KETAMINE} {other}")
+    kept = (word for word in outcome.split() if not stems(word) & named)
+    return Question(KETAMINE, other, " ".join(kept))
+
+
+def without_result(text: Document, findings: list[Finding], value: str) -> list[Finding]:
+    """That nothing is compared, or not yet: shown by the words of the design, else by ketamine's first mention."""
+    fields = ("design", "compound")
+    place = next((f for name in fields for f in findings if f.field == name and f.start is not None), None)
+    if place is None or place.start is None or place.end is None:
         return []
-    clause = text.lower[found.best.where][found.best.start : found.best.end]
-    inside = (
-        r for r in results if r.where == found.best.where and found.best.start <= (r.start or -1) < found.best.end
-    )
-    row = next((r for r in inside if r.direction != "not-stated"), None)
-    value = row.direction if row else by_words(found, valence(asked.outcome if named else clause[:600]) or 1)
-    if value == "not-stated":
-        return []
-    return [text.finding("direction", value, found.best.where, found.best.start, found.best.end, "direction-words")]
+    return [text.finding("direction", value, place.where, place.start, place.end, f"direction-{place.field}")]
 
 
-def rows_in(clause: Clause, results: Sequence[Result], outcome: str) -> Iterator[Result]:
-    """Rows printed in the deciding clause; where a row says no scale, the primary outcome's tells what is good."""
-    scale = next(iter(phrases_in("scale", outcome)), "")
-    for row in results:
-        if row.where == clause.where and row.start is not None and clause.start <= row.start < clause.end:
-            yield judged(replace(row, scale=row.scale or scale, benefit_sign=row.benefit_sign or valence(outcome)))
+def row_in(best: Said, results: Sequence[Result]) -> Result | None:
+    """The first row with a direction printed in the clause that decides."""
+    clause = best.clause
+    inside = (r for r in results if r.where == clause.where and clause.start <= (r.start or -1) < clause.end)
+    return next((r for r in inside if r.direction != "not-stated"), None)
 
 
-def compared_with(findings: list[Finding]) -> str | None:
-    """Words for what ketamine was compared with; None where nothing was."""
-    said: dict[str, list[str]] = {}
-    for f in findings:
-        said.setdefault(f.field, []).append(f.value)
-    design = said.get("design", [""])[0]
-    if not KETAMINES & set(said.get("compound", [])) or design in ALONE:
-        return None
-    others = [value for value in said.get("comparator", []) if value not in NO_COMPARATOR]
-    if not others and design not in COMPARED:
-        return None
-    words = [f.words for f in findings if f.field == "comparator" and f.value in others]
-    return " ".join([*words, *(WORDS_FOR.get(value, value) for value in others or ["placebo"]), "control"])
+def agrees(direction: str, value: str) -> bool:
+    """Whether a row's numbers may refine what the words say: they do not name the other side."""
+    other = {"ketamine": "comparator", "comparator": "ketamine"}.get(value, "")
+    return not (other and direction.endswith(other)) and not (value == "none" and direction.startswith("favours"))
 
 
-def by_words(found: Evidence, better: int) -> str:
-    """The direction that the deciding clauses state; a large p by itself states none."""
-    signs = found.signs
-    if signs.get("best not-inferior") or signs.get("end not-inferior"):
-        return "not-inferior"
-    way = logistic.total("higher", found.votes)
-    side = "ketamine" if way * better > 0 else "comparator"
-    if found.votes and logistic.total("differs", differs_features(found, way)) > 0:
-        return f"favours-{side}"
-    if found.votes and signs.get("best trend"):
-        return f"leans-{side}"
-    return "no-clear-difference" if signs.get("best no-difference") or signs.get("end no-difference") else "not-stated"
+def shown(text: Document, row: Result) -> Finding:
+    """A row's direction as the paper's."""
+    assert row.start is not None and row.end is not None
+    return text.finding("direction", row.direction, row.where, row.start, row.end, "direction-numbers")
+
+
+def in_words(value: str, best: Said) -> str:
+    """The direction that the deciding clauses state."""
+    if value in SIDES:
+        return f"{'leans' if best.leans else 'favours'}-{value}"
+    return "no-clear-difference" if value == "none" else value

@@ -62,8 +62,8 @@ def valence(outcome: str) -> int:
     """1 when more of an outcome is good for a patient, -1 when it is bad, 0 when its words do not say."""
     bad, good, fall = valence_patterns()
     words = outcome.lower()
-    found = [(m.start(), sign) for sign, pattern in ((1, good), (-1, bad)) if (m := pattern.search(words))]
-    sign = min(found)[1] if found else 0
+    found = [(m.start(), -len(m[0]), sign) for sign, pattern in ((1, good), (-1, bad)) if (m := pattern.search(words))]
+    sign = min(found)[2] if found else 0
     return 1 if sign == -1 and fall.match(words.strip()) else sign
 
 

@@ -19,9 +19,9 @@ CATEGORIES: dict[str, Role] = {
     "CONCLUSIONS": "conclusion",
 }
 _PRINTED = read_table("roles.yml")
-# A label begins a line or follows a sentence, and a colon ends it.
+# A label begins a line or follows a sentence (in capitals, even one cut short), and a colon ends it.
 LABEL = re.compile(
-    r"(?:^|(?<=[.!?)\]\n])\s{0,4})(?:"
+    r"(?:^|(?<=[.!?)\]\n])\s{0,4}|(?<=[\w(] )(?-i:(?=(?:RESULTS?|CONCLUSIONS?) ?:)))(?:"
     + "|".join(f"(?P<{role}>{'|'.join(words)})" for role, words in _PRINTED["labels"].items())
     + r")\s?:",
     re.IGNORECASE | re.MULTILINE,

@@ -26,7 +26,7 @@ FOLDED = str.maketrans(
 )
 
 # A full stop, then space, then what can begin a sentence; or a line break.
-STOP = re.compile(r"[.!?][\"')\]]{0,2}(?:\s{1,4}|\^\d{0,4}\s{0,3})(?=[\"'(\[]{0,2}[A-Z0-9Α-Ω])|\n+")
+STOP = re.compile(r"[.!?][\"')\]]{0,2};?(?:\s{1,4}|\^\d{0,4}\s{0,3})(?=[\"'(\[]{0,2}[A-Z0-9Α-Ω])|\n+")
 NO_STOP = re.compile(
     r"(?:\b(?:vs|versus|al|e\.g|i\.e|cf|ca|approx|dr|mr|mrs|prof|st|fig|figs|no|nos|resp|incl|etc|i\.v|i\.m|s\.c|i\.p|p\.o|"
     r"spp|sp|ver|ref|eq|viz|min|max|inc|ltd|co|dept|u\.s|u\.k)|(?:^|[\s(])[a-z])$",

@@ -1,0 +1,86 @@
+"""What ketamine was compared with in a paper, in words; or that nothing was compared, or nothing is told yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from db.reading.finding import Finding
+from db.reading.text import Document
+
+KETAMINES = frozenset({"racemic", "esketamine", "arketamine", "metabolite"})
+ALONE = frozenset(
+    {"case-report", "case-series", "single-arm-trial", "narrative-review", "editorial", "qualitative", "guideline",
+     "pharmacovigilance", "cross-sectional", "pharmacokinetic"}
+)  # fmt: skip
+COMPARED = frozenset(
+    {"randomised-trial", "crossover-trial", "controlled-trial", "meta-analysis", "network-meta-analysis"}
+)
+UNTOLD = frozenset({"protocol", "preclinical"})  # announced, or in no patient: no result for a patient is stated
+OWN_KIND = frozenset({"none", "dose-comparison", "other-ketamine"})
+WORDS_FOR = {
+    "saline": "saline placebo", "placebo": "placebo", "midazolam": "midazolam placebo", "ect": "ect electroconvulsive",
+    "antidepressant": "antidepressant", "usual-care": "usual care control", "other-active": "control",
+}  # fmt: skip
+OTHER_GROUP = re.compile(
+    r"\b(?:placebo|saline|controls?|control group|versus|vs\.?|than|compared (?:with|to)|relative to)\b"
+)
+EVERY_ARM = re.compile(
+    r"\b(?:during|under) (?:\w+ ){0,2}ketamine ana?esth|\bketamine[- ]ana?esthe[st]i[sz]ed|"
+    r"\b(?:added|addition|adjunct\w*|adding) (?:\w+ ){0,4}to (?:\w+ ){0,3}(?:es)?ketamin|"
+    r"\besketamine (?:versus|vs\.?|compared (?:with|to)|and) (?:\w+ ){0,3}ketamine|"
+    r"\bketamine(?: \w+){0,2} (?:versus|vs\.?|compared (?:with|to)) (?:\w+ ){0,3}(?:es|s-|ar)ketamine"
+)
+OTHER_QUESTION = re.compile(
+    r"\b(?:predict\w*|moderat(?:e|or|ion)\w*|mediat\w*|biomarkers?|correlates?|connectivity|oscillat\w*|eeg|neural|gamma|"
+    r"electroencephalogra\w*|magnetic resonance|f?mri|imaging|pet study|gene expression|transcript\w*|metabolom\w*|"
+    r"proteom\w*|volumes?|preference\w*|reactivity|binding)\b"
+)
+WITHOUT_IT = re.compile(
+    r"ketamin\w*[^.;]{0,120}\b(?:not different from|than|compared (?:with|to)|versus|vs\.?|relative to) (?:\w+ ){0,4}"
+    r"(?:controls?|other (?:patients|drugs|agents)|those|patients|no |non|without|not |placebo|saline|"
+    r"propofol|opioids?)|"
+    r"\b(?:with and without|with or without|no|non)[ -](?:es)?ketamin|"
+    r"\bketamin\w* (?:use )?(?:was|were|is) (?:\w+ )?associated with (?:an? )?(?:\w+ )?"
+    r"(?:lower|higher|reduc|increas|less|more)"
+)
+
+
+def versus(text: Document, findings: Iterable[Finding]) -> str | None:
+    """Words for what ketamine was compared with; None where nothing was. "" where nothing is told of it yet."""
+    said: dict[str, list[Finding]] = {}
+    for f in findings:
+        said.setdefault(f.field, []).append(f)
+    design = said["design"][0].value if "design" in said else ""
+    if design in UNTOLD:
+        return ""
+    if design in ALONE:
+        return None
+    others = [f for f in said.get("comparator", []) if f.value not in OWN_KIND]
+    own = any(f.value in OWN_KIND for f in said.get("comparator", []))
+    if EVERY_ARM.search(text.lower["title"]) or (not others and not is_compared(text, design, own)):
+        return None
+    words = [*(f.words for f in others), *(WORDS_FOR.get(f.value, f.value) for f in others)]
+    return " ".join([*(words or ["placebo"]), "control"])
+
+
+def is_compared(text: Document, design: str, names_own: bool) -> bool:
+    """Whether a paper that names no other treatment still compares ketamine with something."""
+    if design in COMPARED:
+        return not names_own or OTHER_GROUP.search(text.lower["abstract"]) is not None
+    if design in {"cohort", "case-control"}:
+        told = text.sentences_of("title", "results", "conclusion")
+        return any(WITHOUT_IT.search(text.words(sentence)[:1500]) for sentence in told)
+    return False
+
+
+def is_of_ketamine(text: Document, findings: Iterable[Finding]) -> bool:
+    """Whether a paper is about ketamine: not where only its methods name it, as an anaesthetic say."""
+    if not any(f.field == "compound" and f.value in KETAMINES for f in findings):
+        return False
+    return any("ketamin" in text.words(sentence) for sentence in text.sentences if sentence.role != "methods")
+
+
+def asks_another(text: Document) -> bool:
+    """Whether the title asks how, in whom or where ketamine acts, not whether it helps."""
+    return OTHER_QUESTION.search(text.lower["title"]) is not None
