@@ -39,11 +39,14 @@ def sample_sizes(rows: Rows) -> dict[str, list[Triple]]:
 
 
 def dose_words(rows: Rows) -> dict[str, list[Triple]]:
-    """The words that state a dose, blanks apart; each distinct wording counts once a paper."""
+    """The words that state the study drug's dose, blanks apart; each distinct wording counts once a paper.
+
+    People marked the psychedelic's doses and left those of a comparator (midazolam, escitalopram) alone.
+    """
     table = []
     for row in rows:
         text = Document.of(paper(row["text"]))
-        read = {_packed(f.words) for f in dose.read(text) if f.field in {"dose", "other_dose"}}
+        read = {_packed(f.words) for f in dose.read(text) if f.field == "dose"}
         marked = {_packed(s["words"]) for s in row["spans"] if s["kind"] == "Dosage"}
         table.append((row["id"], sorted(marked), sorted(read)))
     return {"dose_words": table}

@@ -79,12 +79,21 @@ def paper_row(paper: Paper, reading: Reading) -> dict[str, object]:
         "language": ", ".join(paper.languages) or None,
         "text_sha256": text_sha256(paper),
         **{name: main[name].value if name in main else None for name in MAIN},
-        "dose": f"{main['dose'].value} {main['dose'].unit}".strip() if "dose" in main else None,
+        "dose": printed_dose(reading.findings),
         "n": int(size.value) if size and size.value.isdecimal() else None,
         "direction": main["direction"].value if "direction" in main else main_direction(reading.results),
         "is_retracted": 0,
         "identity": "not curated",
     }
+
+
+def printed_dose(findings: list[Finding]) -> str | None:
+    """The main dose: "0.5 mg/kg", or the list its words state, "28, 56, 84 mg"."""
+    doses = [one for one in findings if one.field == "dose"]
+    if not doses:
+        return None
+    same = [one.value for one in doses if (one.where, one.start) == (doses[0].where, doses[0].start)]
+    return f"{', '.join(same)} {doses[0].unit}".strip()
 
 
 def author_line(authors: tuple[Author, ...], complete: bool) -> str:

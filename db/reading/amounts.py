@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from db.reading.numerals import SPELLED
 from db.reading.table import read_table
 
 
@@ -53,9 +54,9 @@ def spellings_of(part: str) -> list[str]:
 
 
 # "0,5" and "0. 25" are decimals too; a spread ("22.2 ± 2.0") is read and left out.
-NUMBER = r"(?:0,\d{1,2}(?!\d)|0\. \d{1,3}(?=\s?m)|\d{1,5}(?:,\d{3})?(?:\.\d{1,4})?|\.\d{1,4})"
+NUMBER = r"(?:0,\d{1,2}(?!\d)|0\. \d{1,3}(?=\s?(?:m|$))|\d{1,5}(?:,\d{3})?(?:\.\d{1,4})?|\.\d{1,4})"
 SPREAD = rf"(?:\s?(?:±|\+/?-)\s?{NUMBER})?"
-JOIN = r"(?:\s?(?:-|/|,? ?(?:and|or|to|vs\.?|versus)\b|,)\s?)"
+JOIN = r"(?:-?\s?(?:,? ?(?:and|or|to|vs\.?|versus)\b|,|/|-)\s?)"  # "28-, 56- and 84-mg" too
 PER_MAN = "70 kg"  # doses for a standard body: 22.2 mg/h per 70 kg is 0.32 mg/kg/h
 TIMES = ("h", "min", "day")
 UNITS = [
@@ -63,26 +64,76 @@ UNITS = [
     "second = [time] = s", "minute = 60 * second = min", "hour = 60 * minute = h", "day = 24 * hour",
     "meter = [length] = m",
 ]  # fmt: skip
-INVERSE = r"\s?[.*x]?\s?(?:kg|h|hr|min|day|d)\s?\^?\(?-\s?1\)?|\skg"
+# "kg-1", "kg⁻¹", "kg(-1)"; "mg kg" and "mg.kg" where the exponent was lost; "mg/(kg.h)".
+INVERSE = (
+    r"\s?[.*x×]?\s?(?:kg|h|hr|min|day|d)\s?\^?\(?(?:-\s?1|⁻¹)\)?|[\s.]{1,2}kg|[.×](?:h|min)\b|"
+    r"\s?/\s?\(kg\s?[.*x×-]?\s?(?:h|hr|min)\)"
+)
 
 
 @cache
 def pattern() -> re.Pattern[str]:
     """A number, or up to eight joined, then a mass, then up to three "per" parts."""
-    per = rf"(?:\s?(?:/|per )\s?(?:70 ?)?(?:{_either('per')})|{INVERSE})(?![a-z])"
+    per = rf"(?:\s?(?:/|per |for each )\s?(?:70 ?)?(?:{_either('per')})|{INVERSE})(?![a-z])"
     return re.compile(
         rf"(?<![\w.]){NUMBER}{SPREAD}(?:{JOIN}{NUMBER}){{0,7}}\s?-?"
         rf"(?P<mass>{_either('mass')})(?P<per>(?:{per}){{0,3}})(?![a-z0-9]|\s?/\s?(?:[a-z]|1?0?0 ?ml)|[ .]?[md]?l\b)"
     )
 
 
+@cache
+def spelled_pattern() -> re.Pattern[str]:
+    """A number in words, then a mass in full."""
+    per = rf"(?:\s?(?:/|per )\s?(?:{_either('per')}))(?![a-z])"
+    return re.compile(
+        rf"\b(?P<count>{'|'.join(SPELLED)}) (?P<mass>(?:milli|micro)?gram(?:me)?s?)(?P<per>(?:{per}){{0,3}})(?![a-z])"
+    )
+
+
 def amounts(lower: str) -> Iterator[Amount]:
     """Every amount of a (folded, lower-case) text, in order."""
+    yield from joined(lower, [*plain_amounts(lower), *spelled_amounts(lower)])
+
+
+def plain_amounts(lower: str) -> Iterator[Amount]:
+    """Amounts in digits."""
     for found in pattern().finditer(lower):
         head = re.sub(rf"(?:±|\+/?-)\s?{NUMBER}", "", found[0][: found.start("mass") - found.start()])
         values = tuple(value_of(number) for number in re.findall(NUMBER, head))
         is_range = len(values) == 2 and re.search(r"\d\s?(?:-|to)\s?\.?\d", head) is not None
         yield Amount(values, is_range, unit_of(found), found.start(), found.end())
+
+
+def spelled_amounts(lower: str) -> Iterator[Amount]:
+    """Amounts in words: "two milligrams per kilogram"."""
+    if "gram" not in lower:
+        return
+    for found in spelled_pattern().finditer(lower):
+        yield Amount((float(SPELLED[found["count"]]),), False, unit_of(found), found.start(), found.end())
+
+
+def joined(lower: str, found: list[Amount]) -> Iterator[Amount]:
+    """In reading order; two amounts of one unit joined by "to" are one range: "0.1 mg/kg to 2 mg/kg"."""
+    before: Amount | None = None
+    for one in sorted(found, key=lambda amount: amount.start):
+        if before and is_one_range(lower, before, one):
+            one = Amount((*before.values, *one.values), True, one.unit, before.start, one.end)
+        elif before:
+            yield before
+        before = one
+    if before:
+        yield before
+
+
+def is_one_range(lower: str, one: Amount, other: Amount) -> bool:
+    """Whether the second amount is the upper end of the first."""
+    is_plain = len(one.values) == len(other.values) == 1 and one.unit == other.unit
+    between = lower[one.end : other.start]
+    if not is_plain or one.values >= other.values:
+        return False
+    return re.fullmatch(r"\s?(?:-|to)\s?", between) is not None or (
+        between == " and " and lower[one.start - 8 : one.start] == "between "
+    )
 
 
 def value_of(number: str) -> float:

@@ -13,7 +13,7 @@ from functools import cache
 
 from db.reading.amounts import amounts
 from db.reading.counting import is_something_else
-from db.reading.dose import nearest_drugs
+from db.reading.whose import nearest_drugs
 from db.reading.finding import Finding
 from db.reading.numerals import numbers
 from db.reading.text import Document, Sentence

@@ -115,7 +115,7 @@ def _said_by_rules(findings: list[Finding]) -> Iterable[tuple[str, Place | None]
         if f.field not in seen:
             yield f"main:{f.field}={value}", place
         seen.add(f.field)
-    doses = sum(f.field == "dose" for f in findings)
+    doses = len({(f.where, f.start) for f in findings if f.field == "dose"})
     yield f"rule:doses={'none' if not doses else 'one' if doses == 1 else 'several'}", None
     for field in ("design", "route", "comparator", "condition", "compound", "exposure", "sex", "age"):
         if field not in seen:

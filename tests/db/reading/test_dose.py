@@ -7,6 +7,7 @@ import pytest
 from db.reading import dose, dosing
 from db.reading.amounts import amounts, base_unit
 from db.reading.text import document
+from db.rows import printed_dose
 
 UNITS = [
     ("0.5 mg/kg", "0.5", "mg/kg"),
@@ -25,6 +26,17 @@ UNITS = [
     ("56 or 84 mg", "56, 84", "mg"),
     ("0.1, 0.2, 0.5 or 1.0 mg/kg", "0.1, 0.2, 0.5, 1", "mg/kg"),
     ("22.2 ± 2.0 mg/h", "22.2", "mg/h"),
+    ("0.25 mg/(kg·h)", "0.25", "mg/kg/h"),
+    ("0.1 mg·kg⁻¹·h⁻¹", "0.1", "mg/kg/h"),
+    ("10 µg × kg-1 × min-1", "10", "µg/kg/min"),
+    ("5 mg.kg", "5", "mg/kg"),
+    ("0. 25 mg/kg", "0.25", "mg/kg"),
+    ("28-, 56- and 84-mg", "28, 56, 84", "mg"),
+    ("0.1 mg/kg to 2.0 mg/kg", "0.1-2", "mg/kg"),
+    ("0.1 mg/kg-0.5 mg/kg", "0.1-0.5", "mg/kg"),
+    ("two milligrams per kilogram", "2", "mg/kg"),
+    ("0.35 mg for each kilogram", "0.35", "mg/kg"),
+    ("1 micro g kg(-1)", "1", "µg/kg"),
     ("22.2 mg/h per 70 kg", "22.2", "mg/70 kg/h"),
 ]
 
@@ -62,6 +74,18 @@ WHOSE = [
     ("After naltrexone 25 mg they were given ketamine (bolus of 0.23 mg/kg over 1 min).", ["0.23"], ["25"]),
     ("Esketamine nasal spray (28-mg, 56-mg, or 84-mg) was given.", ["28", "56", "84"], []),
     ("Ketamine was given. The mean difference was -68 mg (95% CI, -70 to -66).", [], []),
+    ("They got ketamine at 0.1, 0.2, 0.5 and 1.0 mg/kg.", ["0.1", "0.2", "0.5", "1"], []),
+    ("Children had esketamine 0, 0.2 or 0.4 mg/kg.", ["0.2", "0.4"], []),
+    ("Mean doses were 170 mg and 1.7 mg for ketamine and midazolam, respectively.", ["170"], ["1.7"]),
+    ("Fentanyl and ketamine were given at 0.2 and 150 mg, respectively.", ["150"], ["0.2"]),
+    ("Ketamine (40 mg/kg) was followed by daily hesperidin (50 mg/kg).", ["40"], ["50"]),
+    ("After tests with ketoconazole (200 mg) they took ketamine 10 mg.", ["10"], ["200"]),
+    ("Under ketamine, rabbits weighing much (2800 to 3900 g) were seen; a 25 G needle was used.", [], []),
+    ("With ketamine use of drug fell (41.5 ± 4.1 µg vs. 52.0 ± 5.2 µg).", [], []),
+    ("Ketamine was tried. The pump gave a 1.5 mg bolus with a lockout of 8 min.", [], ["1.5"]),
+    ("Ketamine was tried. The pump gave 1.5 mg, lockout 8 min.", [], ["1.5"]),
+    ("S-ketamine was infused at 25 mg/h; 20 ml of 0.9% saline was the control.", ["25"], []),
+    ("Ketamine 2 ml (50 mg/ml) was drawn up.", [], []),
 ]
 
 
@@ -70,6 +94,20 @@ def test_a_dose_belongs_to_the_drug_beside_it(abstract: str, own: list[str], oth
     findings = dose.read(document("", abstract))
     assert [f.value for f in findings if f.field == "dose"] == own
     assert [f.value for f in findings if f.field == "other_dose"] == others
+
+
+def test_the_words_of_a_list_are_the_whole_list() -> None:
+    findings = dose.read(document("", "They got ketamine at 0.2 or 0.5 mg/kg."))
+    assert [(f.value, f.unit, f.words) for f in findings] == [
+        ("0.2", "mg/kg", "0.2 or 0.5 mg/kg"),
+        ("0.5", "mg/kg", "0.2 or 0.5 mg/kg"),
+    ]
+
+
+def test_the_main_dose_of_a_paper_prints_the_list() -> None:
+    findings = dose.read(document("", "They got esketamine 28, 56 or 84 mg, later 14 mg."))
+    assert printed_dose(findings) == "28, 56, 84 mg"
+    assert printed_dose([]) is None
 
 
 def test_the_methods_come_before_the_background() -> None:
