@@ -31,20 +31,10 @@ APART = re.compile(r"[;]|\. |\b(?:placebo|saline|versus|vs)\b")
 WORD = re.compile(r"[a-z][a-z0-9-]{1,24}")
 RESPECTIVELY = re.compile(r"\brespectively\b")
 STOP = re.compile(r"[.;]\s")
-# A word that touches an amount and ends as drugs' names do; these end so too and are none.
+# A word that touches an amount and ends as drugs' names do (no_drug of dose.yml: they end so too and are none).
 LIKE_A_DRUG = r"[a-z]{4,20}(?:in|ine|one|ol|ide|ate|am|an|il|en|ax|ast|ant)"
 TOUCHING_BEFORE = re.compile(rf"\b(?P<word>{LIKE_A_DRUG})\s\(?$")
 TOUCHING_AFTER = re.compile(rf"\s(?:of\s)?(?P<word>{LIKE_A_DRUG})\b")
-NO_DRUG = frozenset(
-    "baseline routine medicine vaccine determine combine decline examine machine within again certain remain contain "
-    "obtain maintain brain pain then when given taken children women often seven eleven alone none done everyone control "
-    "protocol total rate infiltrate immediate moderate adequate separate appropriate intermediate accumulate administrate "
-    "between human urban mean median program regimen specimen inside outside beside provide divide decide guide wide begin "
-    "constant significant concomitant resultant important instant participant infant variant relevant equivalent patient "
-    "until least past last fast breakfast been even abdomen citizen golden plan than clean general final chloride "
-    "injectate operate infuse estimate calculate evaluate tolerate initiate candidate climate duplicate graduate "
-    "postoperative overtime bedtime lifetime daytime combined oxygen stage placebo analgesic comprise".split()
-)
 
 
 @cache
@@ -52,6 +42,12 @@ def other_names() -> tuple[frozenset[str], tuple[str, ...]]:
     """Names of drugs that are not the study drug here, whole and by their endings, from dose.yml."""
     names = table()["other_drugs"].split()
     return frozenset(n for n in names if n[0] != "*"), tuple(sorted({n[1:] for n in names if n[0] == "*"}))
+
+
+@cache
+def no_drug() -> frozenset[str]:
+    """Words that end as drugs' names do and are none."""
+    return frozenset(table()["no_drug"].split())
 
 
 def drug_of(lower: str, amount: Amount, own: list[Drug]) -> tuple[str, bool]:
@@ -75,7 +71,7 @@ def touching(lower: str, amount: Amount) -> list[Drug]:
     before = TOUCHING_BEFORE.search(lower, max(0, amount.start - 30), amount.start)
     after = TOUCHING_AFTER.match(lower, amount.end, amount.end + 30)
     words = [m["word"] for m in (before, after) if m]
-    return [(0, 0, word, True) for word in words if word not in NO_DRUG and "ketamin" not in word]
+    return [(0, 0, word, True) for word in words if word not in no_drug() and "ketamin" not in word]
 
 
 def nearest_drugs(lower: str, own: list[Drug], start: int, end: int) -> list[Drug]:
