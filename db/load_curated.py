@@ -19,6 +19,7 @@ from db.curation import (
     terms,
 )
 from db.evidence import in_order, replace_rows
+from db.further_results import further_results
 from db.identity import Record, folded, identity
 from db.reading.vocabulary import vocabulary
 from db.studies import recognised
@@ -34,7 +35,7 @@ def load_curated(connection: sqlite3.Connection) -> dict[str, int]:
     rows = in_order(connection, "curated", (curated_row(one, found) for one, found in checked))
     replace_rows(connection, "curated", rows)
     replace_rows(connection, "stances", (row for one in believed for row in stances(one)))
-    results = in_order(connection, "results", map(result_row, believed))
+    results = in_order(connection, "results", [*map(result_row, believed), *further_results(believed)])
     replace_rows(connection, "results", results, "\"where\" = 'curated'")
     replace_rows(connection, "paper_terms", {term for one in believed for term in terms(one)}, "basis = 'curated'")
     replace_rows(connection, "registrations", _registrations(connection, believed), "source = 'curated'")

@@ -33,10 +33,11 @@ TEMPLATE = """\
 {mark}
 lines as (
   select l.*, s.stance as judged, l.pmid in (select pmid from frame) as in_frame,
-    -- A person's own result goes with a person's stance; otherwise only a result that answers the question.
+    -- A person's own result goes with a person's stance, first one that answers the question; otherwise only a
+    -- result that does.
     (select r.id from result_lines r where r.pmid = l.pmid
        and (s.stance is not null and r.quote_where = 'curated' or r.id in (select id from answers))
-     order by r.preference, r.id limit 1) as result
+     order by r.quote_where <> 'curated', r.id not in (select id from answers), r.preference, r.id limit 1) as result
   from (select pmid from frame union select pmid from stances where claim = '{claim}') asked
   join study_lines l on l.pmid = asked.pmid
   left join stances s on s.claim = '{claim}' and s.pmid = l.pmid
