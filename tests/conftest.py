@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("KETAMINE_SHARED", ROOT.parent / "shared"))
@@ -22,6 +23,13 @@ for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NCBI_API
 spec = importlib.util.spec_from_file_location("outward_guard", GUARD / "sitecustomize.py")
 assert spec is not None and spec.loader is not None
 spec.loader.exec_module(importlib.util.module_from_spec(spec))
+
+# The suite answers alike on every machine, however slow. To search for new counterexamples:
+# .venv/bin/pytest --hypothesis-profile searching
+SLOW_MACHINE = [HealthCheck.too_slow]
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=SLOW_MACHINE)
+settings.register_profile("searching", max_examples=1000, deadline=None, suppress_health_check=SLOW_MACHINE)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
