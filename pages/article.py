@@ -6,9 +6,8 @@ import re
 import sqlite3
 from pathlib import Path
 
-from pages.claim import loaded
 from pages.markdown import render_article
-from pages.rows import Row, rows
+from pages.rows import Row, loaded, rows
 from pages.words import EVIDENCE, WORDING, cited
 from queries.citations import cite, read_items
 

@@ -6,8 +6,7 @@ import re
 import sqlite3
 from collections.abc import Mapping
 
-from pages.claim import loaded
-from pages.rows import Row, row
+from pages.rows import Row, loaded, row
 from queries.citation_formats import bibtex, csl_json, nbib, ris
 from queries.citations import STYLES, Item, cite, read_items
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from itertools import groupby
 
-from pages.claim import loaded, pools
+from pages.claim_view import pools
 from pages.library import held
-from pages.rows import Row, rows
+from pages.rows import Row, loaded, rows
 from pages.words import SECTIONS, scale
 
 CLAIMS = """

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 from pages.highlight import paragraphs, pieces
+from pages.notices import ledger
 from pages.rows import Row, row, rows
 
 FIELDS = (
@@ -29,6 +31,18 @@ select n.*, p.title as other_title from notices n left join papers p on p.pmid =
  where n.pmid = ? order by n.direction desc, n.noticed
 """
 
+REGISTRY = """
+select distinct g.number, e.*, c.state, substr(c.checked, 1, 10) as asked from registrations g
+  left join registry_entries e on e.nct = g.number
+  left join source_checks c on c.source = 'clinicaltrials' and c.key = g.number
+ where g.pmid = ? and g.number like 'NCT%' order by g.number
+"""
+OUTCOMES = "select * from registered_outcomes where pmid = ? order by nct, coalesce(is_mentioned, 2), position"
+FULL_TEXTS = """
+select * from full_texts where pmid = ?
+ order by is_free desc, coalesce(version, '') <> 'publishedVersion', licence is null, source
+"""
+
 
 def data(database: sqlite3.Connection, pmid: int) -> Row | None:
     """Everything held about one PMID as plain values; None when it is not held or must not be shown."""
@@ -49,16 +63,16 @@ def data(database: sqlite3.Connection, pmid: int) -> Row | None:
         "studies": STUDIES,
         "other_papers": OTHERS,
         "claims": CLAIMS,
-        "registry": "select e.*, c.state from registrations g left join registry_entries e on e.nct = g.number "
-        "left join source_checks c on c.source = 'clinicaltrials' and c.key = g.number where g.pmid = ? group by e.nct",
-        "registered_outcomes": "select * from registered_outcomes where pmid = ? order by nct, position",
-        "full_texts": "select * from full_texts where pmid = ? order by is_free desc, source",
+        "registry": REGISTRY,
+        "registered_outcomes": OUTCOMES,
+        "full_texts": FULL_TEXTS,
         "other_versions": "select * from paper_versions where pmid = ? order by kind, identifier",
         "citation_counts": "select * from citation_counts where pmid = ?",
         "curated": "select * from curated where pmid = ? and identity <> 'mismatch'",
         "searches": "select search from hits where pmid = ? order by search",
     }
     found: Row = {"paper": paper} | {name: rows(database, sql, [pmid]) for name, sql in many.items()}
+    found["ledger"] = ledger(database, [pmid]).get(pmid, [])
     found["review"] = row(database, "select * from reviews where pmid = ?", [pmid])
     return found
 
@@ -77,7 +91,9 @@ def view(found: Row) -> Row:
         "readings": read,
         "unstated": [entry["field"] for entry in read if not (entry["shown"] or entry["read"] or entry["curated"])],
         "names": [author_name(author) for author in found["authors"]],
-        "about": [notice for notice in found["notices"] if notice["direction"] != "other"],
+        "free": [text for text in found["full_texts"] if text["is_free"] and text["url"]],
+        "versions": [version | {"href": address_of(version["identifier"])} for version in found["other_versions"]],
+        "lacking": sum(outcome["is_mentioned"] == 0 for outcome in found["registered_outcomes"]),
     }
 
 
@@ -108,6 +124,12 @@ COMPARABLE = {"n", "direction"}
 def curated_values(curated: list[Row], field: str) -> list[str]:
     column = {"n": "n_total"}.get(field, field)
     return [str(entry[column]) for entry in curated if entry.get(column) not in (None, "")]
+
+
+def address_of(identifier: str) -> str:
+    """Where Europe PMC shows another version; "" for an identifier in a form nobody foresaw."""
+    found = re.fullmatch(r"([A-Z]{3}):([A-Za-z0-9]{1,20})", identifier)
+    return f"https://europepmc.org/article/{found[1]}/{found[2]}" if found else ""
 
 
 def author_name(author: Row) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from pages.claim import loaded
 from pages.library import is_starter, runs
-from pages.rows import Row, rows
+from pages.rows import Row, loaded, rows
 
 SEARCHES = """
 select s.name, s.question, s.term, s.claim, c.title as claim_title

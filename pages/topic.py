@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pages.claim import important
+from pages.registered import of_condition
 from pages.results import results_of
 from pages.rows import Row, row, rows
 from queries import forest
+from queries.claim_rows import important
 from queries.strata import CLASSES, TRIALS, window_of
 
 WINDOWS = ("24 hours", "7 days", "28 days", "later", "time not stated")
@@ -35,7 +36,6 @@ class Topic:
     title: str
     condition: str
     claims: tuple[str, ...]
-    registry_words: tuple[str, ...] = ()  # what ClinicalTrials.gov calls it, in lower case
 
 
 TOPICS = {
@@ -43,26 +43,22 @@ TOPICS = {
         "Treatment-resistant depression",
         "treatment-resistant-depression",
         ("trd-efficacy", "rapid-onset", "durable-weeks", "iv-instant-results"),
-        ("resistant depress", "treatment resistant", "treatment-resistant"),
     ),
     "ptsd": Topic(
         "Post-traumatic stress disorder",
         "ptsd",
         ("ptsd-efficacy", "both-routes-multi-disorder"),
-        ("post-traumatic", "posttraumatic", "ptsd"),
     ),
-    "suicidality": Topic("Suicidal thoughts and acts", "suicidality", ("crisis-relief",), ("suicid",)),
+    "suicidality": Topic("Suicidal thoughts and acts", "suicidality", ("crisis-relief",)),
     "chronic-pain": Topic(
         "Chronic pain",
         "chronic-pain",
         ("chronic-pain-efficacy",),
-        ("chronic pain", "neuropath", "neuralgia", "crps", "complex regional", "fibromyalgia"),
     ),
     "anxiety": Topic(
         "Anxiety disorders",
         "anxiety-disorder",
         ("anxiety-efficacy", "both-routes-multi-disorder", "evidence-compelling"),
-        ("anxiety", "panic", "phobi"),
     ),
 }
 HELD = """
@@ -90,23 +86,9 @@ def data(database: sqlite3.Connection, name: str) -> Row | None:
         "held": row(database, HELD, bound),
         "claims": rows(database, f"select * from claims where claim in ({marks}) order by position", topic.claims),
         "results": results_of(database, condition, bound),
-        "registered": registered(database, topic),
+        "registered": of_condition(database, topic.condition),
         "important": important(database),
     }
-
-
-def registered(database: sqlite3.Connection, topic: Topic) -> Row:
-    """Trials of the condition without a paper held here, and whether the registry was asked at all."""
-    asked = row(database, "select max(checked) as asked from source_checks where source like 'clinicaltrials%'")
-    words = " or ".join("lower(e.conditions) like ?" for _ in topic.registry_words)
-    found = rows(
-        database,
-        f"""select e.* from registry_entries e where ({words})
-               and e.nct not in (select number from registrations where pmid > 0)
-             order by e.completed desc, e.nct limit 50""",
-        [f"%{word}%" for word in topic.registry_words],
-    )
-    return {"asked": (asked or {}).get("asked"), "trials": found}
 
 
 def view(found: Row) -> Row:

@@ -53,6 +53,42 @@ IDENTITY = {
     "unconfirmed": "identifier not yet confirmed against PubMed",
 }
 
+VERSIONS = {
+    "publishedVersion": "the published version",
+    "acceptedVersion": "the accepted manuscript",
+    "submittedVersion": "the submitted manuscript",
+}
+SOURCES = {
+    "europepmc": "Europe PMC",
+    "pmc_ids": "PubMed Central",
+    "unpaywall": "Unpaywall",
+    "openalex": "OpenAlex",
+    "icite": "NIH iCite",
+    "clinicaltrials": "ClinicalTrials.gov",
+    "crossref": "Crossref",
+    "crossref (publisher)": "the publisher, at Crossref",
+    "crossref (retraction watch)": "Retraction Watch, at Crossref",
+    "pubmed": "PubMed",
+    "publication type": "PubMed’s publication type",
+    "notice": "the record of the notice, at PubMed",
+}
+
+
+def source(name: object) -> str:
+    """A source by the name its readers know."""
+    return SOURCES.get(str(name), str(name))
+
+
+def licence(value: object) -> str:
+    """A licence as its stewards write it: "cc-by-nc" → "CC BY-NC"; words stay words."""
+    text = str(value or "")
+    return f"CC {text[3:].upper()}" if text.lower().startswith("cc-") else label(text)
+
+
+def version(value: object) -> str:
+    """Which version of a paper a free text is, in a reader's words."""
+    return VERSIONS.get(str(value or ""), label(value))
+
 
 def number(value: object) -> str:
     """12345 → "12,345"; floats keep what they need and no more."""

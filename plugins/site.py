@@ -16,6 +16,7 @@ from pages import (
     changes,
     cite,
     claim,
+    claim_view,
     doses,
     home,
     machines,
@@ -58,7 +59,9 @@ async def claim_page(datasette, request):
     as_of = asked(request).get("as-of", "")
     if as_of and not DAY.fullmatch(as_of):
         raise BadRequest("as-of must be a day, as in as-of=2026-11-24.")
-    return await answer(datasette, request, Page("claim", lambda db: claim.data(db, name, switches, as_of), claim.view))
+    return await answer(
+        datasette, request, Page("claim", lambda db: claim.data(db, name, switches, as_of), claim_view.view)
+    )
 
 
 async def paper_page(datasette, request):

@@ -10,7 +10,7 @@ from pathlib import Path
 from datasette import hookimpl
 from markupsafe import Markup, escape
 
-from pages import words
+from pages import registered, words
 from pages.answer import ask
 from pages.counts import table_counts
 from pages.library import DISCLAIMER, NCBI_DISCLAIMER, STARTER_BANNER, is_starter
@@ -34,11 +34,13 @@ def marked(text: str | None) -> Markup:
 def prepare_jinja2_environment(env, datasette):
     env.trim_blocks = env.lstrip_blocks = True
     env.filters |= {"label": words.label, "number": words.number, "scale": words.scale, "marked": marked}
+    env.filters |= {"source": words.source, "licence": words.licence, "version": words.version}
     env.globals |= {
         "asset": asset,
         "effect": words.effect,
         "moment": words.moment,
         "plural": words.plural,
+        "people": registered.people,
         "plain": words.plain,
         "cited": words.cited,
         "EVIDENCE": words.EVIDENCE,
