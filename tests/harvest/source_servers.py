@@ -69,13 +69,21 @@ def clinicaltrials(world: World, path: str, query: Parameters) -> Reply:
 
 def icite(world: World, path: str, query: Parameters) -> Reply:
     known = [pmid for pmid in query["pmids"].split(",") if "citation_count" in world.papers.get(pmid, {})]
-    data = [{"pmid": int(pmid), "citation_count": world.papers[pmid]["citation_count"]} for pmid in known]
+    data = [
+        {"pmid": int(pmid), "citation_count": world.papers[pmid]["citation_count"]}
+        | world.papers[pmid].get("icite", {})
+        for pmid in known
+    ]
     return as_json({"meta": {"pmids": query["pmids"]}, "links": {}, "data": data})
 
 
 def europepmc(world: World, path: str, query: Parameters) -> Reply:
     asked = re.findall(r"EXT_ID:(\d+)", query["query"])
-    found = [{"id": pmid, "source": "MED", "pmid": pmid, "isOpenAccess": "Y"} for pmid in asked if pmid in world.papers]
+    found = [
+        {"id": pmid, "source": "MED", "pmid": pmid, "isOpenAccess": "Y"} | world.papers[pmid].get("europepmc", {})
+        for pmid in asked
+        if pmid in world.papers
+    ]
     return as_json({"version": "6.9", "hitCount": len(found), "nextCursorMark": "*", "resultList": {"result": found}})
 
 
@@ -94,7 +102,8 @@ def unpaywall(world: World, path: str, query: Parameters) -> Reply:
     work = world.works.get(unquote(path).strip("/").lower())
     if work is None:
         return as_json({"error": True, "message": "DOI not found"}, 404)
-    return as_json({"doi": work["DOI"], "is_oa": True, "best_oa_location": {"url": "https://example.org/free"}})
+    best = {"url": "https://example.org/free"} | work.get("best_oa_location", {})
+    return as_json({"doi": work["DOI"], "is_oa": True, "best_oa_location": best})
 
 
 def openalex(world: World, path: str, query: Parameters) -> Reply:
