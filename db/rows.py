@@ -30,7 +30,7 @@ PER_PAPER = (  # every table whose rows belong to one paper and are made from it
     "paper_terms",
     "reviews",
 )
-MAIN = ("design", "condition", "compound", "route", "comparator", "species", "exposure")
+MAIN = ("design", "condition", "compound", "route", "comparator", "species", "exposure", "direction")
 PEOPLE = {"", "participants", "randomised", "enrolled", "analysed", "completed"}  # units of sample_size
 FINDINGS_PER_PAPER = 1_000_000  # room for the ids of one paper's findings
 
@@ -81,7 +81,6 @@ def paper_row(paper: Paper, reading: Reading) -> dict[str, object]:
         **{name: main[name].value if name in main else None for name in MAIN},
         "dose": printed_dose(reading.findings),
         "n": int(size.value) if size and size.value.isdecimal() else None,
-        "direction": main["direction"].value if "direction" in main else main_direction(reading.results),
         "is_retracted": 0,
         "identity": "not curated",
     }
@@ -102,12 +101,6 @@ def author_line(authors: tuple[Author, ...], complete: bool) -> str:
         one.collective_name or " ".join(filter(None, (one.last_name, one.initials, one.suffix))) for one in authors[:6]
     ]
     return ", ".join([*names, *(["et al"] if len(authors) > 6 or not complete else [])])
-
-
-def main_direction(results: list[Result]) -> str | None:
-    """The direction of the primary result, else of the first that has one."""
-    ordered = sorted(results, key=lambda one: (one.direction == "not-stated", not one.is_primary))
-    return ordered[0].direction if ordered else None
 
 
 def rows_of(paper: Paper, reading: Reading) -> Rows:

@@ -31,6 +31,9 @@ EVERY_ARM = re.compile(
     r"\besketamine (?:versus|vs\.?|compared (?:with|to)|and) (?:\w+ ){0,3}ketamine|"
     r"\bketamine(?: \w+){0,2} (?:versus|vs\.?|compared (?:with|to)) (?:\w+ ){0,3}(?:es|s-|ar)ketamine"
 )
+COMPARING = re.compile(
+    r"\brandomi[sz]ed (?:to|into|in)\b|\bassigned\b|\bgroups?\b|\bversus\b|\bvs\b|\bcompared (?:with|to)\b"
+)
 OTHER_QUESTION = re.compile(
     r"\b(?:predict\w*|moderat(?:e|or|ion)\w*|mediat\w*|biomarkers?|correlates?|connectivity|oscillat\w*|eeg|neural|gamma|"
     r"electroencephalogra\w*|magnetic resonance|f?mri|imaging|pet study|gene expression|transcript\w*|metabolom\w*|"
@@ -54,7 +57,7 @@ def versus(text: Document, findings: Iterable[Finding]) -> str | None:
     design = said["design"][0].value if "design" in said else ""
     if design in UNTOLD:
         return ""
-    if design in ALONE:
+    if design in ALONE or (not design and not COMPARING.search(text.lower["title"] + text.lower["abstract"])):
         return None
     others = [f for f in said.get("comparator", []) if f.value not in OWN_KIND]
     own = any(f.value in OWN_KIND for f in said.get("comparator", []))
@@ -74,13 +77,16 @@ def is_compared(text: Document, design: str, names_own: bool) -> bool:
     return False
 
 
-def is_of_ketamine(text: Document, findings: Iterable[Finding]) -> bool:
-    """Whether a paper is about ketamine: not where only its methods name it, as an anaesthetic say."""
-    if not any(f.field == "compound" and f.value in KETAMINES for f in findings):
-        return False
-    return any("ketamin" in text.words(sentence) for sentence in text.sentences if sentence.role != "methods")
+def names_ketamine(findings: Iterable[Finding]) -> bool:
+    """Whether a paper names ketamine at all."""
+    return any(f.field == "compound" and f.value in KETAMINES for f in findings)
 
 
 def asks_another(text: Document) -> bool:
-    """Whether the title asks how, in whom or where ketamine acts, not whether it helps."""
-    return OTHER_QUESTION.search(text.lower["title"]) is not None
+    """Whether a paper asks something else than whether ketamine helps.
+
+    Its title asks how, in whom or where ketamine acts; or only its methods name it, as an anaesthetic say.
+    """
+    if OTHER_QUESTION.search(text.lower["title"]):
+        return True
+    return not any("ketamin" in text.words(sentence) for sentence in text.sentences if sentence.role != "methods")

@@ -9,75 +9,22 @@ that speaks of the primary outcome. p above 0.05 alone is never "no difference":
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from db.reading.compared import asks_another, is_of_ketamine, versus
+from db.reading.compared import asks_another, names_ketamine, versus
 from db.reading.finding import Finding, Result
 from db.reading.primary_endpoint import is_named, primary_question
 from db.reading.question import Question
 from db.reading.terms import stems
 from db.reading.text import Document
-from db.reading.vocabulary import vocabulary
 from db.reading.weighing import Said, said, strongest
 
 KETAMINE = "ketamine esketamine arketamine s-ketamine ketofol"
-RATIOS = frozenset({"odds-ratio", "risk-ratio", "rate-ratio", "hazard-ratio"})
-DIFFERENCES = frozenset({"mean-difference", "smd", "risk-difference"})
-SMALL_SMD = 0.2  # Cohen 1988: a small effect
-SMALL_RATIO = 1.25  # a quarter more, or a fifth less
 SIDES = ("ketamine", "comparator")
-
-
-def judged(result: Result) -> Result:
-    """A row with its direction; one that compares nothing, or whose good side is unknown, stays "not-stated"."""
-    if result.estimate is None or not result.benefit_sign or result.measure not in RATIOS | DIFFERENCES:
-        return result
-    return replace(result, direction=by_numbers(result))
-
-
-def by_numbers(result: Result) -> str:
-    """favours, leans or no clear difference, from estimate, interval and p against what matters."""
-    assert result.estimate is not None
-    none = 1.0 if result.measure in RATIOS else 0.0
-    side = "ketamine" if (result.estimate - none) * result.benefit_sign > 0 else "comparator"
-    if excludes(result, none):
-        return f"favours-{side}"
-    if result.ci_low is None and not result.p:
-        return "not-stated"
-    return f"leans-{side}" if matters(result, none) else "no-clear-difference"
-
-
-def excludes(result: Result, none: float) -> bool:
-    """Whether the interval (or without one the p) leaves no difference out."""
-    if result.ci_low is not None and result.ci_high is not None:
-        return not result.ci_low <= none <= result.ci_high
-    return is_small(result.p)
-
-
-def is_small(p: str) -> bool:
-    """Whether a p as printed ("<0.001", "0.03", "NS") is below 0.05."""
-    number = p.replace(" ", "").lstrip("pP=<≤")
-    try:
-        return ">" not in p and (float(number) < 0.05 or ("<" in p and float(number) <= 0.05))
-    except ValueError:
-        return False
-
-
-def matters(result: Result, none: float) -> bool:
-    """Whether an estimate is as large as the smallest difference that matters."""
-    assert result.estimate is not None
-    if result.measure in RATIOS:
-        return result.estimate > 0 and max(result.estimate, 1 / result.estimate) >= SMALL_RATIO
-    if result.measure == "smd":
-        return abs(result.estimate) >= SMALL_SMD
-    scale = vocabulary()["scale"].get(result.scale)
-    least = scale.important_difference if scale else None
-    return least is not None and abs(result.estimate) >= least
 
 
 def read(text: Document, findings: list[Finding], results: Sequence[Result] = ()) -> list[Finding]:
     """The direction of the paper's primary (else main) result as one finding; none where it tells none."""
-    if not text.abstract or not is_of_ketamine(text, findings):
+    if not text.abstract or not names_ketamine(findings):
         return []
     other = versus(text, findings)
     if not other:

@@ -66,6 +66,7 @@ ANNOUNCED = re.compile(
 TRIAL = re.compile(r"\brandomi[sz]ed|\brandomly|\bphase (?:ii|iii|2|3)|\bphase-(?:2|3)")
 REVIEW = re.compile(r"\bmeta-?analy|\bsystematic review|\bpooled analysis|\breview\b")
 LOUD = 2.0
+NOT_NAMED = "primary-not-named"  # the rule of an answer about an endpoint that the abstract names nowhere
 
 
 def read(text: Document) -> list[Finding]:
@@ -92,7 +93,7 @@ def read(text: Document) -> list[Finding]:
             found.best.where,
             found.best.start,
             found.best.end,
-            "primary-read" if named else "primary-not-named",
+            "primary-read" if named else NOT_NAMED,
         )
     ]
 

@@ -22,6 +22,7 @@ from db.reading import (
     exposure,
     follow_up,
     harms,
+    judging,
     linear,
     primary_endpoint,
     rates,
@@ -78,7 +79,7 @@ def read_paper(paper: Paper) -> Reading:
     text = Document.of(paper)
     findings = read_rules(text)
     findings += linear.read(text, findings)
-    rows = [direction.judged(row) for row in results.read_results(text, findings)]
+    rows = judging.judged_rows(text, findings, results.read_results(text, findings))
     return Reading(findings + direction.read(text, findings, rows), rows)
 
 

@@ -104,6 +104,12 @@ class Document:
         """Sentences that play one of these roles, in reading order."""
         return (s for s in self.sentences if s.role in roles)
 
+    def told(self) -> list[Sentence]:
+        """Results and conclusion; where an abstract without labels seems to have neither, its second half."""
+        half = len(self.abstract) / 2
+        late = (s for s in self.sentences if s.where == "abstract" and s.start > half)
+        return list(self.sentences_of("results", "conclusion")) or list(late)
+
     def words(self, sentence: Sentence, lower: bool = True) -> str:
         """A sentence's text, folded (and in lower case unless told otherwise)."""
         return (self.lower if lower else self.plain)[sentence.where][sentence.start : sentence.end]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db.paper import Paper
-from db.reading import direction
+from db.reading import judging
 from db.reading.finding import Result
 from db.reading.read import read_paper
 
@@ -33,7 +33,7 @@ def row(estimate: float, low: float | None = None, high: float | None = None, **
     ],
 )
 def test_by_estimate_and_interval_against_what_matters_on_the_scale(result: Result, expected: str) -> None:
-    assert direction.judged(result).direction == expected
+    assert judging.judged(result).direction == expected
 
 
 def directions(results: str, title: str = "Ketamine against midazolam in depression: a randomised trial") -> list[str]:
