@@ -1,8 +1,8 @@
 """db/curated/results.csv → rows of `results`: what a person read in a study beside its main result.
 
 Direction belongs to a result, not to a paper: a trial can help mood and leave suicidal thoughts as they were. Each
-row names the PMID of a study in studies.csv and repeats words of that study's main line, which is what a quotation of it
-is held against.
+row names the PMID of a study in studies.csv and repeats words of that study’s main line, which is what a quotation
+of it is held against.
 """
 
 from __future__ import annotations

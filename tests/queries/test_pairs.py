@@ -73,7 +73,7 @@ def frame(name: str) -> str:
 
 def plain(markdown: str) -> str:
     """What a reader reads: no headings, no link targets, no list of what is unread."""
-    body = re.sub(r"^(?:#.*|(?:Not yet read by us|Read in part):[^\n]*(?:\n[^\n]+)*)$", "", markdown, flags=re.M)
+    body = re.sub(r"^(?:#.*|(?:Not yet read by us|Read in part|Read from another’s summary):[^\n]*(?:\n[^\n]+)*)$", "", markdown, flags=re.M)
     return " ".join(LINK.sub(r"\1", body).split())
 
 
@@ -192,7 +192,11 @@ def test_every_study_named_is_the_study_linked(name: str, curated: list[dict[str
 @pytest.mark.parametrize("name", NAMES)
 def test_what_nobody_has_read_is_named_as_unread(name: str, curated: list[dict[str, str]]) -> None:
     by_target = {f"/papers/{row['pmid']}" if row["pmid"] else f"https://doi.org/{row['doi']}": row for row in curated}
-    for heading, read_from in (("Not yet read by us", "not recorded"), ("Read in part", "abstract (cut)")):
+    for heading, read_from in (
+        ("Not yet read by us", "not recorded"),
+        ("Read in part", "abstract (cut)"),
+        ("Read from another’s summary", "summary by others"),
+    ):
         said = re.search(rf"^{heading}: ((?:.+\n)+)", prose(name), re.M)
         listed = set(" ".join(said[1].split()).rstrip(".").split(", ")) if said else set()
         assert listed == {
