@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,7 +27,7 @@ class Arms:
 
     sides: dict[str, Side]
 
-    def mentions(self, words: list[Token]) -> list[tuple[int, int, Side]]:
+    def mentions(self, words: Iterable[Token]) -> list[tuple[int, int, Side]]:
         """(start, end, side) of each mention, neighbouring words of one side joined."""
         found: list[tuple[int, int, Side]] = []
         for word in words:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -88,17 +89,16 @@ def _model(question: str, printed: dict[str, Any]) -> Model:
     )
 
 
-def features(text: Document, findings: list[Finding], known: Container[str] | None = None) -> dict[str, Place | None]:
-    """Feature → where it first stands; None when it stands in no text (a heading, or something not said).
+def features(text: Document, findings: list[Finding]) -> list[str]:
+    """Every feature of a paper, in order of their names: what the rules said, and its words."""
+    return sorted({*said(text, findings), *words(text)})
 
-    Of the words only those in `known`, when that is given.
-    """
+
+def said(text: Document, findings: list[Finding]) -> dict[str, Place | None]:
+    """Feature of the rules → where it stands; None when it stands in no text (a heading, or something not said)."""
     found = dict(_said_by_rules(findings))
     for field in CUES:
         found |= dict(_said_by_rules(stated(field, text)))
-    for name, place in _words(text):
-        if name not in found and (known is None or name in known):
-            found[name] = place
     return found
 
 
@@ -137,21 +137,18 @@ BROADER: dict[str, Callable[[str], str]] = {
 }
 
 
-def _words(text: Document) -> Iterator[tuple[str, Place]]:
+def words(text: Document) -> set[str]:
     """Each word and pair of neighbours, and again by where it stands when that is the title or the conclusion."""
+    found: set[str] = set()
     for sentence in text.sentences:
-        where, role, last, last_start = sentence.where, sentence.role, "", 0
-        for m in WORD.finditer(text.lower[where], sentence.start, sentence.end):
-            start, end = m.span()
-            word = "#" if m.group().isdigit() else m.group()
-            yield word, (where, start, end)
-            if role in MARKED:
-                yield f"{role}: {word}", (where, start, end)
-            if last:
-                yield f"{last} {word}", (where, last_start, end)
-                if role == "conclusion":
-                    yield f"{role}: {last} {word}", (where, last_start, end)
-            last, last_start = word, start
+        spoken = WORD.findall(text.lower[sentence.where], sentence.start, sentence.end)
+        singles = ["#" if word.isdigit() else word for word in spoken]
+        pairs = list(map(" ".join, pairwise(singles)))
+        found.update(singles, pairs)
+        if sentence.role in MARKED:
+            marked = singles if sentence.role == "title" else singles + pairs
+            found.update([f"{sentence.role}: {one}" for one in marked])
+    return found
 
 
 def decide(model: Model, present: Iterable[str]) -> list[str]:
@@ -160,7 +157,7 @@ def decide(model: Model, present: Iterable[str]) -> list[str]:
     for feature in present:
         for label, w in model.weights.get(feature, ()):
             total[label] += w
-    return chosen(model, total)
+    return chosen(model, [round(one, 5) for one in total])
 
 
 def chosen(model: Model, totals: list[float]) -> list[str]:
@@ -171,54 +168,3 @@ def chosen(model: Model, totals: list[float]) -> list[str]:
         for label, total in zip(model.labels, totals, strict=True)
         if total == best or (model.is_multiple and total >= 0)
     ]
-
-
-@cache
-def slots() -> tuple[tuple[tuple[str, str], ...], tuple[float, ...], dict[str, tuple[tuple[int, float], ...]]]:
-    """Every question that gives findings in one table: (question, label) of each slot, intercepts, weights."""
-    names: list[tuple[str, str]] = []
-    intercepts: list[float] = []
-    weights: dict[str, list[tuple[int, float]]] = {}
-    for question in FIELDS:
-        model = model_of(question)
-        if model is None:
-            continue
-        for feature, pairs in model.weights.items():
-            weights.setdefault(feature, []).extend((len(names) + label, w) for label, w in pairs)
-        names += [(question, label) for label in model.labels]
-        intercepts += model.intercepts
-    return tuple(names), tuple(intercepts), {f: tuple(pairs) for f, pairs in weights.items()}
-
-
-def read(text: Document, findings: list[Finding]) -> list[Finding]:
-    """What the models answer where there is an abstract; "unknown" and "not applicable" are no findings.
-
-    The words shown are those of the feature that added most.
-    """
-    if not text.abstract:
-        return []
-    names, intercepts, weights = slots()
-    totals, most, loudest = list(intercepts), [0.0] * len(names), {}
-    for feature, place in features(text, findings, weights).items():
-        for slot, w in weights.get(feature, ()):
-            totals[slot] += w
-            if w > most[slot] and place:
-                most[slot], loudest[slot] = w, place
-    return [
-        text.finding(FIELDS[names[slot][0]], names[slot][1], *loudest[slot], f"linear:{names[slot][0]}")
-        for slot in _answers(names, totals)
-        if slot in loudest and names[slot][1] not in NOT_STATED
-    ]
-
-
-def _answers(names: tuple[tuple[str, str], ...], totals: list[float]) -> Iterable[int]:
-    start = 0
-    for question in FIELDS:
-        model = model_of(question)
-        if model is None:
-            continue
-        mine = totals[start : start + len(model.labels)]
-        for label in chosen(model, mine):
-            if totals[start + model.labels.index(label)] >= 0:
-                yield start + model.labels.index(label)
-        start += len(model.labels)

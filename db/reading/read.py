@@ -23,7 +23,7 @@ from db.reading import (
     follow_up,
     harms,
     judging,
-    linear,
+    linear_read,
     primary_endpoint,
     rates,
     record,
@@ -78,7 +78,7 @@ def read_paper(paper: Paper) -> Reading:
     """Everything the readers find in one paper; pure, the same for the same text and rules."""
     text = Document.of(paper)
     findings = read_rules(text)
-    findings += linear.read(text, findings)
+    findings += linear_read.read(text, findings)
     rows = judging.judged_rows(text, findings, results.read_results(text, findings))
     return Reading(findings + direction.read(text, findings, rows), rows)
 

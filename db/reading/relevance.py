@@ -12,7 +12,7 @@ from db.reading.question import Question
 from db.reading.result_cues import Cue, cues, merged, significance
 from db.reading.roles import Role
 from db.reading.terms import Token, abbreviations, rarity, stems, tokens, widened
-from db.reading.text import Document
+from db.reading.text import Document, Sentence
 
 ROLE: dict[Role, float] = {
     "results": 0.25,
@@ -50,25 +50,84 @@ class Clause:
     fit: float
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A clause before any question is asked of it."""
+
+    where: str
+    role: Role
+    start: int
+    end: int
+    words: tuple[Token, ...]
+    stems: frozenset[str]
+    cues: tuple[Cue, ...]
+    bonuses: tuple[float, ...]  # what fits any question better or worse
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What every question asks of a text, made once: its clauses, words, abbreviations and how telling a word is."""
+
+    pieces: tuple[Piece, ...]
+    words: list[Token]
+    short: dict[str, frozenset[str]]
+    telling: dict[str, float]
+
+
+def ready(text: Document) -> Ready:
+    """A text cut into clauses."""
+    if "ready" not in text.memo:
+        sentences = [s for s in text.sentences if s.end <= LONGEST_TEXT]
+        words = [tokens(text.lower[s.where], s.start, s.end) for s in sentences]
+        pieces = tuple(p for s, inside in zip(sentences, words, strict=True) for p in _pieces(s, inside, text))
+        telling = rarity([w.stem for w in sentence] for sentence in words)
+        text.memo["ready"] = Ready(pieces, [w for sentence in words for w in sentence], abbreviations(text), telling)
+    made: Ready = text.memo["ready"]
+    return made
+
+
+def _pieces(sentence: Sentence, inside: list[Token], text: Document) -> Iterator[Piece]:
+    lower = text.lower[sentence.where]
+    begins = [w.start for w in inside]
+    for start, end, held in cut(lower, sentence.start, sentence.end):
+        words = tuple(inside[bisect_left(begins, start) : bisect_left(begins, end)])
+        yield Piece(
+            sentence.where, sentence.role, start, end, words, frozenset([w.stem for w in words]), tuple(held),
+            tuple(_bonuses(lower, start, end, held)),
+        )  # fmt: skip
+
+
+def _bonuses(lower: str, start: int, end: int, held: list[Cue]) -> Iterator[float]:
+    if any(cue.kind in TELLING for cue in held):
+        yield 0.25
+    if BEFORE.search(lower, start, end):
+        yield -0.3
+    if ASIDE.search(lower, start, end):
+        yield -0.35
+    if significance(lower, start, end):
+        yield 0.12
+
+
 def clauses(question: Question, text: Document) -> list[Clause]:
     """Every clause, in reading order."""
-    sentences = [s for s in text.sentences if s.end <= LONGEST_TEXT]
-    words = [tokens(text.lower[s.where], s.start, s.end) for s in sentences]
-    short = abbreviations(text)
-    sides = arms(question, [w for sentence in words for w in sentence], short)
-    asked = stems(question.outcome)
-    wanted = widened(asked, short)
-    whole = {a: long_form & wanted for a, long_form in short.items() if a in wanted and long_form & wanted}
-    wanted -= {a for a, long_form in whole.items() if long_form}  # the abbreviation counts as its words
-    telling = rarity([w.stem for w in sentence] for sentence in words)
-    weights = {w: telling[w] for w in wanted if w in telling}
-    found = []
-    for sentence, inside in zip(sentences, words, strict=True):
-        for start, end, held in cut(text.lower[sentence.where], sentence.start, sentence.end):
-            found.append(
-                _clause(sentence.where, sentence.role, start, end, inside, held, sides, (weights, whole), text)
-            )
-    return found
+    made = ready(text)
+    sides = arms(question, made.words, made.short)
+    wanted = widened(stems(question.outcome), made.short)
+    whole = {a: long_form & wanted for a, long_form in made.short.items() if a in wanted and long_form & wanted}
+    wanted -= whole.keys()  # the abbreviation counts as its words
+    weights = {w: made.telling[w] for w in sorted(wanted) if w in made.telling}
+    return [_clause(piece, sides, weights, whole) for piece in made.pieces]
+
+
+def _clause(piece: Piece, sides: Arms, weights: dict[str, float], whole: dict[str, frozenset[str]]) -> Clause:
+    meant = piece.stems.union(*(whole[stem] for stem in piece.stems & whole.keys()))
+    overlap = sum(weight for stem, weight in weights.items() if stem in meant) / (sum(weights.values()) or 1.0)
+    mentions = tuple(sides.mentions(piece.words))
+    fit = sum(piece.bonuses, overlap + ROLE[piece.role] + 0.08 * len({side for _, _, side in mentions}))
+    named = piece.stems & (weights.keys() | whole.keys())
+    outcomes = tuple(w.start for w in piece.words if w.stem in named) if named else ()
+    place = (piece.where, piece.role, piece.start, piece.end)
+    return Clause(*place, piece.words, piece.cues, mentions, outcomes, overlap, fit)
 
 
 def cut(lower: str, start: int, end: int) -> Iterator[tuple[int, int, list[Cue]]]:
@@ -86,24 +145,3 @@ def cut(lower: str, start: int, end: int) -> Iterator[tuple[int, int, list[Cue]]
 def is_inside(lower: str, begin: int, place: int) -> bool:
     """Whether a place stands in brackets opened since `begin`."""
     return sum(lower.count(m, begin, place) for m in "([") > sum(lower.count(m, begin, place) for m in ")]")
-
-
-def _clause(where: str, role: Role, start: int, end: int, inside: list[Token], held: list[Cue], sides: Arms,
-            outcome: tuple[dict[str, float], dict[str, frozenset[str]]], text: Document) -> Clause:  # fmt: skip
-    words = inside[bisect_left(inside, start, key=lambda w: w.start) : bisect_left(inside, end, key=lambda w: w.start)]
-    weights, whole = outcome
-    present = {w.stem for w in words}
-    meant = present.union(*(whole[stem] for stem in present & whole.keys()))
-    overlap = sum(weight for stem, weight in weights.items() if stem in meant) / (sum(weights.values()) or 1.0)
-    mentions = sides.mentions(words)
-    fit = overlap + ROLE[role] + 0.08 * len({side for _, _, side in mentions})
-    if any(cue.kind in TELLING for cue in held):
-        fit += 0.25
-    if BEFORE.search(text.lower[where], start, end):
-        fit -= 0.3
-    if ASIDE.search(text.lower[where], start, end):
-        fit -= 0.35
-    if significance(text.lower[where], start, end):
-        fit += 0.12
-    outcomes = tuple(w.start for w in words if w.stem in weights or w.stem in whole)
-    return Clause(where, role, start, end, tuple(words), tuple(held), tuple(mentions), outcomes, overlap, fit)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -27,11 +26,11 @@ SUFFIX = re.compile(
 FILE = Path(__file__).with_name("question_words.yml")
 LEAST = 4  # letters a stem keeps
 LONGEST = 9
+MOST_REMEMBERED = 65_536  # words, and phrases of questions
 WIDEST = 10  # words an abbreviation may stand for
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word's stem and where the word stands."""
 
     stem: str
@@ -39,7 +38,7 @@ class Token:
     end: int
 
 
-@cache
+@lru_cache(MOST_REMEMBERED)
 def stem(word: str) -> str:
     """A crude stem: one ending off, at most nine letters; "depressive" and "depression" meet."""
     if word[0].isdigit() or len(word) <= LEAST:
@@ -51,7 +50,9 @@ def stem(word: str) -> str:
 def tokens(lower: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words of a stretch of text in lower case; "group II" is one word."""
     stop = len(lower) if end is None else end
-    named = {m.start(): m for m in GROUP.finditer(lower, start, stop)}
+    named = {m.start(): m for m in GROUP.finditer(lower, start, stop)} if may_name_group(lower, start, stop) else {}
+    if not named:
+        return [Token(stem(m[0]), *m.span()) for m in TOKEN.finditer(lower, start, stop)]
     found: list[Token] = []
     last = start
     for m in TOKEN.finditer(lower, start, stop):
@@ -62,10 +63,15 @@ def tokens(lower: str, start: int = 0, end: int | None = None) -> list[Token]:
             found.append(Token(f"group {label.group(1)}", label.start(), label.end()))
             last = label.end()
         else:
-            found.append(Token(stem(m.group()), m.start(), m.end()))
+            found.append(Token(stem(m[0]), *m.span()))
     return found
 
 
+def may_name_group(lower: str, start: int, end: int) -> bool:
+    return any(lower.find(word, start, end) >= 0 for word in ("group", "arm", "cohort"))
+
+
+@lru_cache(MOST_REMEMBERED)
 def stems(words: str) -> frozenset[str]:
     """The telling stems of a question's phrase."""
     lower, stop = lower_case(words[:300].translate(FOLDED)), printed()["stop"]

@@ -1,0 +1,44 @@
+"""Sums of printed weights, all answers at once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.reading import linear
+from db.reading.lanes import Lanes
+from db.reading.linear_read import in_order, place_of, together
+from db.reading.text import document
+
+WEIGHTS = st.integers(-9_999, 9_999).map(lambda thousandths: thousandths / 1000)
+
+
+@given(st.lists(st.lists(WEIGHTS, min_size=3, max_size=3), max_size=40), st.lists(WEIGHTS, min_size=3, max_size=3))
+def test_totals_are_the_plain_sums(rows: list[list[float]], start: list[float]) -> None:
+    lanes = Lanes(start, {f"feature {n}": list(enumerate(row)) for n, row in enumerate(rows)})
+    wanted = [sum(column) for column in zip(start, *rows, strict=True)]
+    assert lanes.totals(lanes.known) == pytest.approx(wanted, abs=1e-6)
+
+
+def test_every_model_gives_the_same_alone_and_beside_the_others() -> None:
+    text = document("Ketamine for depression", "We gave 20 patients ketamine in hospital. Ketamine improved mood.")
+    present = linear.features(text, [])
+    names, lanes = together().names, together().lanes
+    totals = dict(zip(names, lanes.totals(lanes.known & set(present)), strict=True))
+    for question in linear.FIELDS:
+        model = linear.model_of(question)
+        assert model
+        mine = [totals[question, label] for label in model.labels]
+        assert linear.chosen(model, mine) == linear.decide(model, present)
+
+
+@pytest.mark.parametrize(
+    ("feature", "words"),
+    [("ketamine", "Ketamine"), ("conclusion: ketamine", "ketamine"), ("# of", "3 of"), ("title: for", "for")],
+)
+def test_a_feature_is_shown_where_it_first_stands(feature: str, words: str) -> None:
+    text = document("Ketamine for pain", "RESULTS: 3 of 4 ketamine patients. CONCLUSION: Give ketamine.")
+    where, start, end = place_of(feature, text)
+    assert text.text(where)[start:end] == words
+    assert in_order(("title", 5, 9)) < in_order((where, start, end)) or where == "title"
