@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from pages.rows import Row, row, rows, value
-from queries.pack import DISCLAIMER, STARTER_BANNER
+from queries.brief import DISCLAIMER, STARTER_BANNER
 
 __all__ = ["DISCLAIMER", "NCBI_DISCLAIMER", "STARTER_BANNER", "held", "is_starter", "runs"]
 

@@ -13,48 +13,67 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from queries.against import grades
+from queries.brief import Told, brief, read_me, strategies
 from queries.citation_formats import bibtex, csl_json, nbib, ris
 from queries.citations import STYLES, Item, cite, read_items
+from queries.claim_rows import claim_of, important, searches_of, studies_of
+from queries.database import rows
+from queries.figures import figures
 from queries.tail import COLUMNS
 
-DISCLAIMER = "This is literature, not advice."
-STARTER_BANNER = (
-    "Starter library: nothing here was searched in PubMed. It holds short facts about the studies that the "
-    "editors listed, in our own words, so that everything can be tried without a network. No identifier is confirmed."
-)
 MOST_CITED = 30  # in six styles that is a second's work
 REFERENCES = {"bib": bibtex, "ris": ris, "csl.json": csl_json, "nbib": nbib}
-SHOWN_EACH_SIDE = 5
 
 
 def files(connection: sqlite3.Connection, name: str) -> dict[str, str] | None:
     """File name → text, or None when there is no such claim in the database."""
-    found = rows(connection, "select * from claims where claim = ?", name)
-    if not found:
+    claim = claim_of(connection, name)
+    if claim is None:
         return None
-    claim = found[0]
-    studies = rows(
-        connection, f"select {', '.join(COLUMNS)} from claim_studies where claim = ? order by position", name
+    studies = studies_of(connection, name)
+    told = Told(
+        claim=claim,
+        studies=studies,
+        searches=searches_of(connection, name),
+        grades=grades(connection, name),
+        starter=is_starter(connection),
+        day=recorded(connection, name),
+        library=library(connection, studies),
     )
-    searches = rows(connection, "select name, question, term from searches where claim = ? or name = ?", name, name)
-    items = publishable(connection, [study["pmid"] for study in studies if study["pmid"]])
-    told = {
-        "README.txt": read_me(claim, is_starter(connection)),
-        "brief.md": brief(claim, studies, is_starter(connection)),
+    found = {
+        "brief.md": brief(told),
         "query.sql": claim["sql"],
         "studies.csv": as_csv(studies),
-        "claim.json": json.dumps({"claim": claim, "studies": studies}, ensure_ascii=False, indent=1),
-        "strategy.txt": "\n\n".join(f"{s['question']}\n{s['term']}" for s in searches) + "\n",
-        **{f"citations-{style}.txt": "\n".join(cite(item, style) for item in items) for style in STYLES},
-        **{f"references.{kind}": make(items) for kind, make in REFERENCES.items()},
+        "claim.json": as_json(told),
+        "strategy.txt": strategies(told),
+        **figures(claim, studies, important(connection)),
+        **cited(publishable(connection, [study["pmid"] for study in studies if study["pmid"]])),
     }
-    return told | {"SHA256SUMS": sums(told)}
+    found["README.txt"] = read_me(told, list(found), MOST_CITED)
+    return found | {"SHA256SUMS": sums(found)}
 
 
-def rows(connection: sqlite3.Connection, sql: str, *bound: Any) -> list[dict[str, Any]]:
-    cursor = connection.execute(sql, bound)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, values, strict=True)) for values in cursor]
+def cited(items: Sequence[Item]) -> dict[str, str]:
+    """The papers in every style and every format."""
+    styles = {f"citations-{style}.txt": "\n".join(cite(item, style) for item in items) for style in STYLES}
+    return styles | {f"references.{kind}": make(items) for kind, make in REFERENCES.items()}
+
+
+def recorded(connection: sqlite3.Connection, name: str) -> str:
+    """The last day on which the rule's answer was recorded; "" when it never was."""
+    return rows(connection, "select max(day) as day from verdicts where claim = ?", [name])[0]["day"] or ""
+
+
+def library(connection: sqlite3.Connection, studies: Sequence[Mapping[str, Any]]) -> str:
+    """One SHA-256 over the records of these papers as they were received."""
+    wanted = json.dumps(sorted({study["pmid"] for study in studies if study["pmid"]}))
+    held = "select record_sha256 from papers where pmid in (select value from json_each(?)) order by pmid"
+    return sha256("\n".join(row["record_sha256"] for row in rows(connection, held, [wanted])))
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def is_starter(connection: sqlite3.Connection) -> bool:
@@ -66,12 +85,22 @@ def publishable(connection: sqlite3.Connection, pmids: Sequence[int]) -> list[It
     """The first papers that are held and whose identifier does not belong to another paper, for citing."""
     kept = "select 1 as yes from papers where pmid = ? and identity <> 'mismatch'"
     once = list(dict.fromkeys(pmids))[:MOST_CITED]
-    return read_items(connection, [pmid for pmid in once if rows(connection, kept, pmid)])
+    return read_items(connection, [pmid for pmid in once if rows(connection, kept, [pmid])])
 
 
 def sums(told: Mapping[str, str]) -> str:
     """What `sha256sum --check` reads."""
-    return "".join(f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in sorted(told.items()))
+    return "".join(f"{sha256(text)}  {name}\n" for name, text in sorted(told.items()))
+
+
+def as_json(told: Told) -> str:
+    """The claim, its studies with the contract's columns, searches and Cochrane's grades."""
+    contract = [{column: study[column] for column in COLUMNS} for study in told.studies]
+    grade = [
+        {"who": g.who, "grade": g.grade, "answer": g.answer, "date": g.date, "source": g.source} for g in told.grades
+    ]
+    said = {"claim": told.claim, "studies": contract, "searches": told.searches, "grades": grade}
+    return json.dumps(said, ensure_ascii=False, indent=1)
 
 
 def as_csv(studies: Sequence[Mapping[str, Any]]) -> str:
@@ -84,62 +113,4 @@ def as_csv(studies: Sequence[Mapping[str, Any]]) -> str:
 
 
 def harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "@", "\t", "\r")) else cell
-
-
-def brief(claim: Mapping[str, Any], studies: Sequence[Mapping[str, Any]], starter: bool) -> str:
-    """One page of Markdown for an editor."""
-    lines = [
-        f"# {claim['title']}",
-        "",
-        f"> {claim['statement']}",
-        "",
-        claim["bottom_line"] or "",
-        "",
-        *judged(claim),
-        "",
-    ]
-    for stance, title in (("for", "For"), ("against", "Against"), ("qualifies", "With a limit")):
-        side = [study for study in studies if study["stance"] == stance][:SHOWN_EACH_SIDE]
-        lines += [f"## {title}", "", *(f"- {told_of(study)}" for study in side)] if side else []
-        lines += [""] if side else []
-    return "\n".join([*lines, *notes(starter)]) + "\n"
-
-
-def told_of(study: Mapping[str, Any]) -> str:
-    pmid = f", PMID {study['pmid']}" if study["pmid"] else ""
-    people = f", n = {study['n']}" if study["n"] else ""
-    notice = f" **{study['notice']}**" if study["notice"] else ""
-    words = f": {study['quote']}" if study["quote"] else "."
-    return f"{study['first_author']} {study['year']}, {study['journal']}{pmid}{people}{notice}{words}"
-
-
-def judged(claim: Mapping[str, Any]) -> list[str]:
-    return [
-        f"Editors: {claim['evidence']}; wording {claim['wording']} ({claim['status']}).",
-        f"The rule: {claim['rule_evidence']}; {claim['rule_wording']}; strength {claim['strength']} (not GRADE).",
-        *(f"  {reason}" for reason in (claim["rule_why"] or "").splitlines()),
-        f"{claim['studies']} studies, {claim['read_papers']} papers read, {claim['draft_papers']} draft, not read.",
-    ]
-
-
-def notes(starter: bool) -> list[str]:
-    return [DISCLAIMER, *([STARTER_BANNER] if starter else [])]
-
-
-def read_me(claim: Mapping[str, Any], starter: bool) -> str:
-    """What is in the pack."""
-    lines = [
-        claim["title"],
-        claim["statement"],
-        "",
-        claim["bottom_line"] or "",
-        *judged(claim),
-        "",
-        *notes(starter),
-        "brief.md: one page for an editor. studies.csv: every study, most weight first.",
-        "query.sql: the question as asked of evidence.db. strategy.txt: what PubMed is asked. claim.json: all as data.",
-        f"citations-*.txt and references.*: the first {MOST_CITED} papers, editorial notices included.",
-        "SHA256SUMS: check with “sha256sum --check SHA256SUMS”.",
-    ]
-    return "\n".join(lines) + "\n"
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -18,7 +18,7 @@ from queries.pack import files
 @DB
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder (default: ./NAME).")
 def pack(name: str, db: Path, out: Path | None) -> None:
-    """Write a claim's brief, table, query, strategies, citations and hashes into a folder.
+    """Write a claim's brief, table, figures, query, strategies, citations and hashes into a folder.
 
     Example: python -m queries pack ptsd-efficacy --out ptsd-pack
     """
