@@ -49,7 +49,8 @@ def _labels(field: str, value: str) -> list[str]:
 
 
 def _dose(text: str) -> str:
-    return re.sub(r"\s+", "", text.lower().replace("mcg", "µg").replace("μ", "µ").replace("–", "-"))
+    packed = re.sub(r"\s+", "", text.lower().replace("mcg", "µg").replace("μ", "µ").replace("–", "-"))
+    return re.sub(r"\d+\.\d+", lambda number: f"{float(number[0]):g}", packed)
 
 
 def _values(field: str) -> Callable[[Reading], list[str]]:

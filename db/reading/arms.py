@@ -1,56 +1,45 @@
 """How many people were in each arm: sample_size findings whose unit is "arm: NAME".
 
 An arm is named by a drug, a comparator or a group's own name. Of all sentences that give arms their sizes the one
-is kept whose sizes add up to the total, else the one with the most arms; "30 in each group" is one finding.
+is kept whose sizes add up to the total, else the one with the most arms; "30 in each group" is a finding an arm, where
+it is said how many there are.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
-from db.reading.amounts import amounts
+from db.reading.arm_names import Named, named_in
+from db.reading.arms_each import PEOPLE, count_of, equal_groups, how_many, names_of, size_of_each
 from db.reading.counting import is_something_else
-from db.reading.whose import nearest_drugs
 from db.reading.finding import Finding
 from db.reading.numerals import numbers
 from db.reading.text import Document, Sentence
-from db.reading.within import LONGEST, mentions_within
+from db.reading.within import LONGEST
 
-FIELD = "sample_size"
-PRINTED = {"racemic": "ketamine", "none": "no treatment"}
-BY_OWN_NAME = {"other-active", "antidepressant"}
+FIELD, EACH = "sample_size", "each"
+RULE = "arm-size: the number given to a named arm, or to each"
 ABOUT_ARMS = re.compile(r"random|assign|allocat|receiv|groups?\b|\barms?\b|\bn ?=|treated|versus|\bvs\b")
 PLAIN_ABOUT = ("random", "assign", "allocat", "receiv", "group", "arm", "n =", "n=", "treated", "versus", "vs")
-GROUP = re.compile(
-    r"\b(?:groups? (?P<letter>[b-z]\d?|a(?= ?[(,;:)]|\d)|\d|i{1,3}|iv)\b(?!-)|"
-    r"(?P<name>control|intervention|treatment|study|experimental|active|"
-    r"standard|comparison|low-dose|high-dose) (?:group|arm)\b)"
-)
-N_BEFORE = re.compile(r"\bn ?= ?$")
+N_BEFORE = re.compile(r"\bn\s{0,2}=\s{0,2}$")
 VERB = r"(?:to receive|to|in|into|received|receiving|with|on|given|were given|treated with|underwent|had)"
-PEOPLE = r"(?:patients|participants|subjects|adults|children|women|men|veterans|individuals|people|volunteers|mothers)"
-BEFORE_VERB = rf"(?:{PEOPLE}\s)?(?:\(\d[\d.]*%\)\s)?(?:were\s|was\s)?(?:randomly\s|then\s)?"
+BEFORE_VERB = rf"(?:{PEOPLE}\s)?(?:\(\d[\d.]* ?%\)\s)?(?:were\s|was\s)?(?:randomly\s|then\s)?"
 BEFORE_NAME = (
-    r"(?:the\s|either\s|an?\s|active\s|oral\s|intravenous\s|iv\s|intranasal\s|single\s|infusions?\s|of\s|"
+    r"(?:the\s|either\s|normal\s|in\s|an?\s|active\s|oral\s|intravenous\s|iv\s|intranasal\s|single\s|infusions?\s|of\s|"
     r"sub-?an(?:a)?esthetic\s|low-dose\s|repeated\s|adjunctive\s|racemic\s|intramuscular\s|subcutaneous\s|nasal\s|"
     r"\d[\d.]* ?[mμ]g(?:/kg)?\s){0,5}"
 )
-GIVEN_AFTER = re.compile(rf"[)\]]?\s{BEFORE_VERB}(?:assigned\s|randomi[sz]ed\s|allocated\s)?{VERB}\s{BEFORE_NAME}")
+GIVEN_AFTER = re.compile(
+    rf"[)\]]?\s{BEFORE_VERB}(?:assigned\s|randomi[sz]ed\s|allocated\s|designated\s)?{VERB}\s{BEFORE_NAME}"
+)
 SAID_BEFORE = re.compile(r"(?:\s(?:group|arm|patients|recipients))?\s?[,:;(\[]\s?(?:n ?= ?)?$")
 ENDS_AFTER = re.compile(rf"\s?(?:{PEOPLE}|[;,)\]])")
 NAMED_AFTER = re.compile(
     r"\s?(?:\w+\s)?(?:group|arm|patients|participants|subjects|recipients|users|[,;)]|and|versus|vs)"
 )
-EACH = re.compile(
-    rf"(?:\bn ?= ?)?(?P<n>\d{{1,5}})\s?(?:{PEOPLE}\s)?(?:were\s)?"
-    r"(?:(?:in|per|for|to|of)\s(?:each\s|the\s|both\s|every\s|all\s)?(?:of the\s)?(?:\w{2,12}\s)?(?:groups?|arms?)\b|"
-    r"each\b|/ ?(?:group|arm)\b)"
-)
-OR_ANOTHER = re.compile(r"\s(?:group\s)?(?:\(?\d[\w./ ]{0,14}\)? )?(?:or|versus|vs|and then)\b|\sgroup \(n")
-EACH_WORD = re.compile(r"\b(?:each|per|both|every|all)\b|/")
+OR_ANOTHER = re.compile(r"\s(?:group\s)?(?:\(?\d[\w./ ]{0,14}\)? )?(?:or|versus|vs|and then)\b|(?:\sgroups?)? ?\(n")
 LARGEST, MANY_ARMS = 100_000, 8
 FEW = 10  # "three with ketamine and two with midazolam" are more often events than arms
 
@@ -66,9 +55,6 @@ class Arm:
     end: int
 
 
-Named = tuple[int, int, str]  # start, end, name of an arm
-
-
 def read(document: Document, total: int | None = None) -> list[Finding]:
     """The arms of the best sentence, in reading order; total is the number of people where it is known."""
     return [as_finding(document, arm) for arm in arms(document, total)]
@@ -82,7 +68,33 @@ def arms(document: Document, total: int | None = None) -> list[Arm]:
         score = score_of(found, total, is_random, is_at_home)
         if score > best_score:
             best, best_score = found, score
-    return best
+    if len(best) == 1 and best[0].name == EACH:
+        return spread(document, best[0], total)
+    return best or list(equal_arms(document, total))
+
+
+def spread(document: Document, each: Arm, total: int | None) -> list[Arm]:
+    """An arm a group where every group has one size: as many as the total or the text says; else just the one."""
+    sentence = document.sentence_at(each.where, each.start)
+    words = document.words(sentence)
+    named = [name for _, _, name in named_in(document, sentence, words)]
+    count = total // each.size if total and total % each.size == 0 and total > each.size else 0
+    count = count or how_many(words) or how_many(document.lower["abstract"]) or count_of(named)
+    if not 2 <= count <= MANY_ARMS:
+        return [each]
+    return [replace(each, name=name) for name in names_of(named, count)]
+
+
+def equal_arms(document: Document, total: int | None) -> Iterator[Arm]:
+    """The total shared by "three equal groups"."""
+    for sentence in document.sentences if total else ():
+        words = document.words(sentence)
+        found = equal_groups(words) if sentence.role != "background" and "equal" in words else None
+        if found and total and total % found[0] == 0:
+            count, start, end = found
+            for name in names_of([name for _, _, name in named_in(document, sentence, words)], count):
+                yield Arm(name, total // count, sentence.where, sentence.start + start, sentence.start + end)
+            return
 
 
 def by_sentence(document: Document) -> list[tuple[list[Arm], bool, bool]]:
@@ -105,8 +117,8 @@ def is_about_arms(words: str) -> bool:
 def score_of(found: list[Arm], total: int | None, is_random: bool, is_at_home: bool) -> float:
     """How well a sentence's arms stand for the study's: they add up, there are several, people were randomised."""
     in_all = sum(arm.size for arm in found)
-    each = len(found) == 1 and found[0].name == "each"
-    if (len(found) < 2 and not each) or (total is None and not is_random and in_all < FEW):
+    each = len(found) == 1 and found[0].name == EACH
+    if (len(found) < 2 and not each) or (total is None and not is_random and not each and in_all < FEW):
         return 0.0
     if total is not None and not (total / MANY_ARMS if each else total / 2) <= in_all <= total:
         return 0.0
@@ -146,55 +158,14 @@ def arm_of(words: str, start: int, end: int, named: list[Named], floor: int) -> 
     return ""
 
 
-def named_in(document: Document, sentence: Sentence, words: str) -> list[Named]:
-    """Every name of an arm in a sentence, offsets within it; a dose tells arms of one drug apart."""
-    at = sentence.start
-    found: list[Named] = []
-    for field in ("compound", "comparator"):
-        for m in mentions_within(field, document, sentence.where, at, sentence.end):
-            name = words[m.start - at : m.end - at] if m.value in BY_OWN_NAME else PRINTED.get(m.value, m.value)
-            found.append((m.start - at, m.end - at, name))
-    found += [(d[0], d[1], d[2]) for d in nearest_drugs(words, [], 0, len(words))]
-    found += [(m.start(), m.end(), m["name"] or "group " + m["letter"]) for m in GROUP.finditer(words)]
-    return with_doses(words, without_overlaps(found))
-
-
-def without_overlaps(found: list[Named]) -> list[Named]:
-    """In reading order, the longest of those that share words."""
-    kept: list[Named] = []
-    for arm in sorted(found, key=lambda arm: (arm[0], -arm[1])):
-        if not kept or arm[0] >= kept[-1][1]:
-            kept.append(arm)
-    return kept
-
-
-def with_doses(words: str, named: list[Named]) -> list[Named]:
-    """ "ketamine 0.5 mg/kg" where a sentence names one drug with several doses."""
-    names = [name for _, _, name in named]
-    given = list(amounts(words)) if len(set(names)) < len(names) else []
-    out = []
-    for start, end, name in named:
-        near = [a for a in given if 0 <= a.start - end <= 12 or 0 <= start - a.end <= 4]
-        dose = f" {near[0].value} {near[0].unit}" if near and names.count(name) > 1 else ""
-        out.append((start, end, name + dose))
-    return out
-
-
 def each_arm(sentence: Sentence, words: str) -> Iterator[Arm]:
     """ "30 in each group", "n = 30 per arm"."""
-    for found in EACH.finditer(words):
-        if EACH_WORD.search(found[0]):
-            at = sentence.start
-            yield Arm("each", int(found["n"]), sentence.where, at + found.start("n"), at + found.end("n"))
-            return
-
-
-@cache
-def rule_of(name: str) -> str:
-    """The rule as printed."""
-    return "arm-size: the size every arm has" if name == "each" else "arm-size: the number given to a named arm"
+    if found := size_of_each(words):
+        size, start, end = found
+        if 1 < size < LARGEST:
+            yield Arm(EACH, size, sentence.where, sentence.start + start, sentence.start + end)
 
 
 def as_finding(document: Document, arm: Arm) -> Finding:
     """value the size, unit the arm."""
-    return document.finding(FIELD, str(arm.size), arm.where, arm.start, arm.end, rule_of(arm.name), f"arm: {arm.name}")
+    return document.finding(FIELD, str(arm.size), arm.where, arm.start, arm.end, RULE, f"arm: {arm.name}")

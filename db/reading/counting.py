@@ -23,7 +23,7 @@ LARGEST = 10_000_000
 MOST_NUMBERS, MOST_COUNTS = 2_000, 300  # an abstract has a hundred, and counts people a dozen times
 
 # Beside the number: a percentage, a share, a range, a decimal's neighbour, a comparison, "95% CI", "7-day".
-OTHER_AFTER = re.compile(r"\s?(?:%|±|°|/\s?\d|-\s?\d|-\s?[a-z]|\+/|\^)")
+OTHER_AFTER = re.compile(r"\s?(?:%|±|°|/\s?\d|-\s?\d|-\s?[a-z]|\+|\^)")
 OTHER_BEFORE = re.compile(r"(?:[/<>±≥≤+#]|\d-|[a-z]-)\s?$")
 LABEL_BEFORE = re.compile(r"\b(?:year|day|week|month|grade|stage|type|visit|equal to|n=\d+ of) $")
 PART_BEFORE = re.compile(r"\b(?:study|phase|cohort|group|trial|module|question|item|experiment) $")

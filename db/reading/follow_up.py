@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from db.reading.arms import named_in
+from db.reading.arm_names import named_in
 from db.reading.finding import Finding
 from db.reading.rates import arm_beside
 from db.reading.text import Document, Sentence

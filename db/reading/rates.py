@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from db.reading.arms import Named, named_in
+from db.reading.arm_names import Named, named_in
 from db.reading.finding import Finding
 from db.reading.text import Document, Sentence
 from db.reading.within import LONGEST

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from db.reading.arms import PRINTED
+from db.reading.arm_names import PRINTED
 from db.reading.effect import Effect, effects
 from db.reading.finding import Finding, Result
 from db.reading.outcomes import POINTS, benefit_sign, outcome_before

@@ -33,9 +33,20 @@ REVIEWED = re.compile(
 )
 NO_TOTAL = {"share of a whole", "counts: another plural", "counts: other unit", "below six"}
 ONE_PERSON = re.compile(
-    r"\ban? (?:[a-z]{2,14} ){0,2}(?P<age>\d{1,3})[ -](?:year|yr|y|month)s?[ -](?:old|of age)\b(?: [a-z]{2,14})?"
+    r"\b(?:an?|report of) (?:[a-z]{2,14} ){0,2}(?P<age>\d{1,3})"
+    r"[ -](?:year|yr|y|month)s?[ -](?:old|of age)\b(?: [a-z]{2,14})?"
 )
 MANY_CUES = 3
+# Studies, not people: "studies (n = 12)", "(n = 5, MD", "9 were randomised controlled trials"; and a size of groups.
+STUDIES_BEFORE = re.compile(
+    r"\b(?:(?:studies|trials|rcts|articles) [(\[]n ?= ?|into groups of |\b(?:one|1) (?:in|of|out of) )$"
+)
+STUDIES_AFTER = re.compile(
+    r"\s?[,;:]\s?(?:s?md|wmd|rr|or|hr|i2|g|d)\b|\s(?:were |was )(?:[a-z-]+[ -]){0,3}(?:trials|studies|rcts|articles)\b"
+)
+COMPLETED_AFTER = re.compile(r"\s(?:[a-z]+ )?(?:\(\d[\d.]* ?%\) )?completed\b")
+A_SEX = r"(?:males?|females?|men|women|boys|girls)"
+OTHER_SEX = re.compile(rf"\s{A_SEX} and (?:\d{{1,4}}|[a-z]+(?:-[a-z]+)?) {A_SEX}\b")
 
 
 @cache
@@ -59,15 +70,36 @@ def read(document: Document) -> list[Finding]:
     """The total, then totals of other kinds, the arms, and the number of studies reviewed."""
     pool = ranked(document.lower["title"], document.lower["abstract"])
     _, threshold = weights()
-    people = [found for found in pool if class_of(found[1].noun) != "study"]
+    people = [found for found in pool if counts_people(document.lower[found[0]], found[1])]
     totals = main_total(document, [found for found in people if found[1].score > threshold])
-    totals = [arms_added_up(document, *found) for found in totals]
+    totals = [arms_added_up(document, *sexes_added_up(document, people, found)) for found in totals]
     sizes = arms.read(document, totals[0][1].value if totals else None)
     in_arms = {(arm.where, arm.start) for arm in sizes} | {("", int(arm.value)) for arm in sizes}
     rest = [f for f in people if not in_arms & {(f[0], f[1].start), ("", f[1].value)}]
     chosen = [as_finding(document, *found) for found in [*totals, *other_kinds(document, rest, totals)]]
     reviewed = studies_reviewed(document, pool)
     return (chosen or ([] if reviewed else one_person(document))) + sizes + reviewed
+
+
+def counts_people(lower: str, one: Candidate) -> bool:
+    """Whether neither the number nor a part of a sum counts studies, or those of the others who completed."""
+    if one.parts:
+        is_double = any(COMPLETED_AFTER.match(lower, part.end) for part in one.parts[1:])
+        return not is_double and all(counts_people(lower, part) for part in one.parts)
+    if class_of(one.noun) == "study" or STUDIES_AFTER.match(lower, one.end):
+        return False
+    return STUDIES_BEFORE.search(lower, max(0, one.start - 24), one.start) is None
+
+
+def sexes_added_up(
+    document: Document, pool: list[tuple[str, Candidate]], found: tuple[str, Candidate]
+) -> tuple[str, Candidate]:
+    """ "A total of seven men and five women": the sum, where only the first was taken."""
+    where, one = found
+    if one.parts or not OTHER_SEX.match(document.lower[where], one.end):
+        return found
+    sums = (other for there, other in pool if there == where and len(other.parts) == 2 and other.start == one.start)
+    return where, next(sums, one)
 
 
 def main_total(document: Document, totals: list[tuple[str, Candidate]]) -> list[tuple[str, Candidate]]:

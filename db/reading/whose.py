@@ -87,6 +87,13 @@ def nearest_drugs(lower: str, own: list[Drug], start: int, end: int) -> list[Dru
     return sorted(study + [o for o in others if not any(d[0] < o[1] and o[0] < d[1] for d in study)])
 
 
+def named_before(lower: str, own: list[Drug], start: int) -> list[Drug]:
+    """The drugs of the sentence that ends where another starts."""
+    low = max(0, start - RESPECTIVE)
+    low = max([low, *(m.end() for m in STOP.finditer(lower, low, start) if m.end() < start)])
+    return nearest_drugs(lower, own, low, start)
+
+
 def respective(lower: str, found: list[Amount], own: list[Drug]) -> dict[int, list[Drug]]:
     """Start of an amount → the drug of each of its values, where "respectively" says that both stand in one order.
 
@@ -97,7 +104,7 @@ def respective(lower: str, found: list[Amount], own: list[Drug]) -> dict[int, li
         low = max(0, said.start() - RESPECTIVE)
         low = max([low, *(m.end() for m in STOP.finditer(lower, low, said.start()))])
         here = [amount for amount in found if low <= amount.start < said.start()]
-        drugs = nearest_drugs(lower, own, low, said.start())
+        drugs = nearest_drugs(lower, own, low, said.start()) or named_before(lower, own, low)
         counts = [1 if amount.is_range else len(amount.values) for amount in here]
         if not 2 <= sum(counts) == len(drugs) == len({drug[2] for drug in drugs}):
             continue

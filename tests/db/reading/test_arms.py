@@ -30,7 +30,43 @@ SIZES = [
         "Of these, 94 patients received subanaesthetic IV ketamine and 52 patients received ECT.",
         [("ketamine", 94), ("ect", 52)],
     ),
-    ("Women were randomised to two groups, with 30 patients in each group.", [("each", 30)]),
+    ("Women were randomised to two groups, with 30 patients in each group.", [("1 of 2", 30), ("2 of 2", 30)]),
+    ("They were randomly allocated into three groups of 25 each.", [(f"{i} of 3", 25) for i in (1, 2, 3)]),
+    ("Rats were divided into 4 groups (n = 6).", [(f"{i} of 4", 6) for i in (1, 2, 3, 4)]),
+    ("Thirty patients in each group were randomised.", [("each", 30)]),
+    (
+        "Children were randomised to group D or group K, each with 31 children.",
+        [("group d", 31), ("group k", 31)],
+    ),
+    (
+        "Adults were randomised to an esketamine or a propofol group (n=40/group).",
+        [("esketamine", 40), ("propofol", 40)],
+    ),
+    (
+        "Children received nasal dexmedetomidine 2 μg kg -1 (Group D, n  = 33) or nasal ketamine (Group K, n  = 34).",
+        [("group d", 33), ("group k", 34)],
+    ),
+    (
+        "In all, 410 patients were assigned to the esketamine group and 402 patients designated to the placebo group.",
+        [("esketamine", 410), ("placebo", 402)],
+    ),
+    (
+        "Data were reviewed (101 patients received IV ketamine and 39 patients received IN esketamine).",
+        [("ketamine", 101), ("esketamine", 39)],
+    ),
+    (
+        "All received ketamine (30), midazolam (31) or saline (29).",
+        [("ketamine", 30), ("midazolam", 31), ("saline", 29)],
+    ),
+    (
+        "They were randomised to ketamine (n = 20), mindfulness (n = 21) or a waiting list (n = 22).",
+        [("ketamine", 20), ("mindfulness", 21), ("usual-care", 22)],
+    ),
+    ("They were allocated to the KET group (n=15) or the CON group (n=16).", [("ket", 15), ("con", 16)]),
+    (
+        "Groups A (n = 11), B (n = 12) and C (n = 13) were randomised.",
+        [("group a", 11), ("group b", 12), ("group c", 13)],
+    ),
     ("Children were randomly allocated to group A (n = 33) or group B (n = 32).", [("group a", 33), ("group b", 32)]),
     ("Pain fell by 2 points after ketamine.", []),
     ("All 64 adults received ketamine.", []),
@@ -40,6 +76,23 @@ SIZES = [
 @pytest.mark.parametrize(("abstract", "sizes"), SIZES)
 def test_each_arm_has_its_size(abstract: str, sizes: list[tuple[str, int]]) -> None:
     assert [(arm.name, arm.size) for arm in arms.arms(document("", abstract))] == sizes
+
+
+def test_equal_groups_share_the_total() -> None:
+    abstract = "Ninety adults were randomised into three equal groups."
+    found = arms.arms(document("", abstract), 90)
+    assert [(arm.size, abstract[arm.start : arm.end]) for arm in found] == [(30, "three equal groups")] * 3
+    assert arms.arms(document("", abstract), None) == []
+
+
+def test_the_total_tells_how_many_groups_there_are() -> None:
+    found = arms.arms(document("", "Adults were randomised (n=25 each)."), 100)
+    assert [arm.size for arm in found] == [25, 25, 25, 25]
+
+
+def test_words_before_a_size_are_no_arm_when_they_count_people() -> None:
+    abstract = "Those randomised (n = 60), completers (n = 55) and responders (n = 30) were compared with ketamine."
+    assert arms.arms(document("", abstract)) == []
 
 
 def test_the_sentence_that_adds_up_is_believed() -> None:

@@ -23,6 +23,10 @@ TOTALS = [
     ("Participants were 18 people with obsessions who had failed 2 antidepressants.", 18),
     ("METHODS: 12 healthy volunteers received 0.5 mg/kg over 40 min on 2 occasions 14 days apart.", 12),
     ("In this double blind trial 60 children were given ketamine by nose in study 2.", 60),
+    ("Fifty-one patients began, and 40 patients (78.4%) completed the course.", 51),
+    ("A total of eight men and six women were enrolled.", 14),
+    ("METHODS: Women were randomly assigned in three groups of six women.", 18),
+    ("Case report of 71 year old female with pain.", 1),
     ("Sixty patients, 38 women and 22 men, were randomly assigned to one of 3 arms.", 60),
 ]
 
@@ -38,6 +42,11 @@ NOT_PEOPLE = [
     "Depression affects 4% of adults aged 18 to 65 years.",
     "Six infusions were given over 12 days.",
     "Exposure came to 3,777 patient-years.",
+    "A random-effects analysis of studies (n = 14) showed a gain with ketamine.",
+    "Scores fell with ketamine (n = 6, MD -8.1) and pain did (n = 4, SMD -0.4).",
+    "Trials with larger samples (200+ participants) are needed.",
+    "Participants were screened into groups of seven.",
+    "About 1 in 10 patients still takes opioids.",
 ]
 
 
