@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pages import topic_rates
 from pages.registered import of_condition
 from pages.results import results_of
 from pages.rows import Row, row, rows
@@ -26,7 +27,6 @@ CLASS_NAMES = {
     "ECT": ("Against electroconvulsive therapy", "Losing to ECT does not show that ketamine fails."),
     "usual care": ("Against usual care", ""),
 }
-RATES = ("response", "remission", "dropout", "side effects", "serious adverse events", "dissociation", "blood pressure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ def data(database: sqlite3.Connection, name: str) -> Row | None:
         "held": row(database, HELD, bound),
         "claims": rows(database, f"select * from claims where claim in ({marks}) order by position", topic.claims),
         "results": results_of(database, condition, bound),
+        "harms": topic_rates.harms(database, topic.condition),
         "registered": of_condition(database, topic.condition),
         "important": important(database),
     }
@@ -94,10 +95,14 @@ def data(database: sqlite3.Connection, name: str) -> Row | None:
 def view(found: Row) -> Row:
     """Forests by comparator class and window, rates, and how long people stayed well."""
     results = found["results"]
+    rated = topic_rates.rates(results)
     return {
         "classes": [by_class(name, results, found["important"]) for name in CLASS_NAMES],
         "windows": WINDOWS,
-        "rates": [result | {"per_hundred": per_hundred(result)} for result in results if is_rate(result)],
+        "effects": [one for one in rated if not one["is_harm"]],
+        "harm_rates": [one for one in rated if one["is_harm"]],
+        "only_relative": topic_rates.only_relative(results, rated),
+        "harmed": topic_rates.by_people(results),
         "lasting": sorted((r for r in results if is_lasting(r)), key=lambda r: -(r["days_from_last_dose"] or 0)),
         "topics": TOPICS,
     }
@@ -121,27 +126,8 @@ def by_class(name: str, results: Iterable[Row], worth: dict[str, float]) -> Row:
     return {"id": name.replace(" ", "-").lower(), "title": title, "note": note, "windows": windows}
 
 
-def is_rate(result: Row) -> bool:
-    return result["outcome"] in RATES or result["measure"] == "risk-difference" or result["harm"] == "signal"
-
-
 def is_lasting(result: Row) -> bool:
     return bool(result["days_from_last_dose"]) or result["outcome"] == "relapse"
-
-
-def per_hundred(result: Row) -> str:
-    """A risk difference as people in a hundred: "4 more (10 fewer to 18 more)"; "" when none is printed."""
-    if result["measure"] != "risk-difference" or result["estimate"] is None:
-        return ""
-    numbers = [result["estimate"], result["ci_low"], result["ci_high"]]
-    known = [number for number in numbers if number is not None]
-    factor = 100 if all(abs(number) <= 1 for number in known) else 1
-    said = [more_or_fewer(number * factor) for number in known]
-    return f"{said[0]} ({said[1]} to {said[2]})" if len(said) == 3 else said[0]
-
-
-def more_or_fewer(number: float) -> str:
-    return f"{abs(number):.0f} {'more' if number >= 0 else 'fewer'}"
 
 
 def index(database: sqlite3.Connection) -> Row:

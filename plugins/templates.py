@@ -14,6 +14,7 @@ from pages import registered, words
 from pages.answer import ask
 from pages.counts import table_counts
 from pages.library import DISCLAIMER, NCBI_DISCLAIMER, STARTER_BANNER, is_starter
+from queries.svg import element
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
@@ -30,6 +31,12 @@ def marked(text: str | None) -> Markup:
     return Markup(safe.replace("\x02", "<mark>").replace("\x03", "</mark>"))
 
 
+def rate_bar(number):
+    """A share of a hundred as a bar that is seen beside its number, never instead of it."""
+    parts = [element("rect", width=100, height=8, class_="whole"), element("rect", width=float(number), height=8)]
+    return element("svg", *parts, viewBox="0 0 100 8", class_="rate-bar", aria_hidden="true")
+
+
 @hookimpl
 def prepare_jinja2_environment(env, datasette):
     env.trim_blocks = env.lstrip_blocks = True
@@ -41,6 +48,7 @@ def prepare_jinja2_environment(env, datasette):
         "moment": words.moment,
         "plural": words.plural,
         "people": registered.people,
+        "rate_bar": rate_bar,
         "plain": words.plain,
         "cited": words.cited,
         "EVIDENCE": words.EVIDENCE,
