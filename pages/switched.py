@@ -10,14 +10,14 @@ from typing import Any
 from pages.rows import Row
 from queries.build import Answer, answer
 from queries.claims import load_claim
-from queries.switches import Switches, from_query
+from queries.switches import Switches, account, from_query
 
 NO_SWITCHES = Switches()
 OFFERED: tuple[tuple[str, str, Any], ...] = (
     ("blinded", "blinded trials only", True),
     ("active", "active comparator only", True),
     ("min_n", "30 people or more", 30),
-    ("no_industry", "without those known to be paid for by industry", True),
+    ("no_industry", "without those known to be tied to industry", True),
     ("human", "people only", True),
     ("adults", "adults", True),
     ("single", "one dose", True),
@@ -34,6 +34,7 @@ def judged_with(database: sqlite3.Connection, claim: Row, switches: Switches) ->
     places = {place for place, line in enumerate(whole.lines, start=1) if line.key in keys}
     said = {
         "words": switches.words(),
+        "account": account(whole.lines, switches),
         "evidence": kept.verdict.evidence,
         "wording": kept.verdict.wording,
         "strength": kept.verdict.strength,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from datetime import date
 from urllib.parse import parse_qsl
 
 from datasette import Response, hookimpl
@@ -50,6 +51,14 @@ def page(template, data, view=None):
     return serve
 
 
+def is_day(text):
+    """Whether this is a day of the calendar, as in 2026-11-24."""
+    try:
+        return bool(DAY.fullmatch(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 async def claim_page(datasette, request):
     name = request.url_vars["name"]
     try:
@@ -57,7 +66,7 @@ async def claim_page(datasette, request):
     except ValueError as error:
         raise BadRequest(f"{error}.") from None
     as_of = asked(request).get("as-of", "")
-    if as_of and not DAY.fullmatch(as_of):
+    if as_of and not is_day(as_of):
         raise BadRequest("as-of must be a day, as in as-of=2026-11-24.")
     return await answer(
         datasette, request, Page("claim", lambda db: claim.data(db, name, switches, as_of), claim_view.view)

@@ -10,14 +10,14 @@ import click
 
 from queries import history
 from queries.agreement_command import agreement
-from queries.build import Answer, answer, parted
 from queries.build import build as build_claims
+from queries.build import parted
 from queries.changes import changes as changes_since
 from queries.changes import describe
 from queries.check import ARTICLE
 from queries.check import check as check_claims
-from queries.claims import QUERIES, load_claim, load_claims, nearest
-from queries.command_line import DB, Commands, in_one_sentence
+from queries.claims import QUERIES, load_claims
+from queries.command_line import DB, HISTORY, Commands, in_one_sentence
 from queries.database import open_evidence
 from queries.lint_command import lint
 from queries.metadata import METADATA, read_descriptions, render
@@ -25,10 +25,8 @@ from queries.pack_command import pack
 from queries.rule import RULE, stale
 from queries.rule import render as render_rule
 from queries.sentence_command import sentence
-from queries.switches import Switches
 from queries.tail import with_tail
-
-HISTORY_DB = Path("data/verdicts.db")
+from queries.verdict_command import verdict
 
 
 @click.group(cls=Commands)
@@ -39,13 +37,13 @@ def main() -> None:
     """
 
 
-for command in (agreement, lint, pack, sentence):
+for command in (agreement, lint, pack, sentence, verdict):
     main.add_command(command)
 
 
 @main.command()
 @DB
-@click.option("--history", "past", default=HISTORY_DB, show_default=True, type=click.Path(path_type=Path))
+@HISTORY
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The day to record (default: today, UTC).")
 def build(db: Path, past: Path, day: datetime.datetime | None) -> None:
     """Judge every claim and fill claims, claim_studies and verdicts.
@@ -144,46 +142,8 @@ def rule(only_check: bool) -> None:
 
 
 @main.command()
-@click.argument("name")
-@DB
-@click.option("--blinded", is_flag=True, help="Blinded trials only.")
-@click.option("--active", is_flag=True, help="Against an active comparator only.")
-@click.option("--min-n", default=0, type=click.IntRange(0), help="At least so many people.")
-@click.option("--no-industry", is_flag=True, help="Leave out what industry is known to have paid for.")
-@click.option("--human", is_flag=True, help="People only, no animals.")
-@click.option("--adults", is_flag=True, help="Leave out trials in children and adolescents.")
-@click.option("--single", is_flag=True, help="One dose.")
-@click.option("--repeated", is_flag=True, help="Repeated doses.")
-@click.option("--since", default=0, type=click.IntRange(0), help="Published in this year or later.")
-@click.option("--without", multiple=True, metavar="STUDY", help="As if this study (PMID or name) did not exist.")
-def verdict(name: str, db: Path, without: tuple[str, ...], **asked: int) -> None:
-    """Judge one claim by the rule, over all its studies or fewer, and say why.
-
-    Example: python -m queries verdict ptsd-efficacy --blinded --min-n 30
-    """
-    switches = Switches(**asked)  # type: ignore[arg-type]
-    with in_one_sentence(), closing(open_evidence(db)) as connection:
-        said = answer(connection, load_claim(name))
-        for study in without:
-            if study not in known(said):
-                raise click.UsageError(f"{name} has no study “{study}”; {nearest(study, sorted(known(said)))}")
-        narrowed = said.narrowed(switches).leaving_out(without)
-    click.echo(report(narrowed, switches))
-    fragile = narrowed.fragility()
-    if fragile.studies:
-        click.echo(f"  Without {', '.join(fragile.studies)} the evidence would be: {fragile.becomes}.")
-    elif narrowed.verdict.votes:
-        click.echo("  No loss of up to ten studies was found that changes the evidence.")
-
-
-def known(said: Answer) -> set[str]:
-    """Every name a study of this claim goes by."""
-    return {x.study for x in said.lines} | {str(x.key) for x in said.lines if x.key > 0}
-
-
-@main.command()
 @click.option("--since", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day to compare with.")
-@click.option("--history", "past", default=HISTORY_DB, show_default=True, type=click.Path(path_type=Path))
+@HISTORY
 def changes(since: datetime.datetime, past: Path) -> None:
     """Say what changed after a day: the answers, the studies that did it, the sentences now untrue.
 
@@ -197,19 +157,6 @@ def changes(since: datetime.datetime, past: Path) -> None:
     for change in found:
         click.echo(describe(change))
     click.echo(f"{len(found)} claims changed after {day}.")
-
-
-def report(said: Answer, switches: Switches) -> str:
-    """A verdict in a few lines for a terminal."""
-    claim, judged = said.claim, said.verdict
-    head = [
-        claim.claim,
-        *([f"  only:    {', '.join(switches.words())}"] if switches else []),
-        f"  rule:    {judged.evidence} · {judged.wording} · strength {judged.strength}",
-        f"  editors: {claim.evidence} · {claim.wording} ({claim.status})",
-        f"  studies: {', '.join(f'{number} {stance}' for stance, number in judged.counts.items())}",
-    ]
-    return "\n".join([*head, *(f"  - {sentence}" for sentence in judged.why)])
 
 
 if __name__ == "__main__":

@@ -16,6 +16,14 @@ from queries.metadata import MetadataError
 
 EVIDENCE_DB = Path("evidence.db")
 DB = click.option("--db", default=EVIDENCE_DB, show_default=True, type=click.Path(path_type=Path), help="The database.")
+HISTORY = click.option(
+    "--history",
+    "past",
+    default=Path("data/verdicts.db"),
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="What each claim said on each day.",
+)
 
 
 class Commands(click.Group):

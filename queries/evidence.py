@@ -95,9 +95,11 @@ from result_lines r
 """
 # The terms that the bias switches and panels ask for.
 SWITCH_FIELDS = (
-    *("blinding", "funding", "age", "exposure", "species", "design_flag", "route", "comparator"),
+    *("blinding", "age", "exposure", "species", "design_flag", "route", "comparator"),
     *("condition", "compound", "outcome", "population"),
 )
+# Who paid and who is paid are no vocabulary: they stand among the findings, with the words they were read from.
+MONEY_FIELDS = ("funding", "conflict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +130,14 @@ def read_lines(rows: Iterable[sqlite3.Row], context: Context) -> list[Line]:
 def read_terms(connection: sqlite3.Connection, keys: str) -> dict[int, dict[str, frozenset[str]]]:
     """What each paper (a JSON list of keys) is known for, for the fields that switches use, however it was read."""
     held: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    marks = ",".join("?" * len(SWITCH_FIELDS))
-    sql = (
-        "select pmid, field, value from paper_terms "
-        f"where pmid in (select value from json_each(?)) and field in ({marks})"
-    )
-    for pmid, name, value in connection.execute(sql, (keys, *SWITCH_FIELDS)):
-        held[pmid][name].add(value)
+    for table, names in (("paper_terms", SWITCH_FIELDS), ("findings", MONEY_FIELDS)):
+        marks = ",".join("?" * len(names))
+        sql = (
+            f"select pmid, field, value from {table} "
+            f"where pmid in (select value from json_each(?)) and field in ({marks})"
+        )
+        for pmid, name, value in connection.execute(sql, (keys, *names)):
+            held[pmid][name].add(value)
     return {pmid: {name: frozenset(found) for name, found in named.items()} for pmid, named in held.items()}
 
 

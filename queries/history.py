@@ -55,9 +55,7 @@ def record(history: sqlite3.Connection, day: str, claim: str, verdict: Verdict, 
 
     A second answer on one day replaces that day's first: a day has one answer, the last.
     """
-    last = history.execute(
-        "select * from verdicts where claim = ? and day <= ? order by day desc limit 1", (claim, day)
-    ).fetchone()
+    last = on(history, claim, day)
     inputs = fingerprint(verdict, lines)
     if last is not None and last["inputs_sha256"] == inputs:
         return False
@@ -79,6 +77,13 @@ def record(history: sqlite3.Connection, day: str, claim: str, verdict: Verdict, 
     }
     _write(history, row, now)
     return True
+
+
+def on(history: sqlite3.Connection, claim: str, day: str) -> sqlite3.Row | None:
+    """What was recorded last by a day; None when nothing was."""
+    asked = "select * from verdicts where claim = ? and day <= ? order by day desc limit 1"
+    found: sqlite3.Row | None = history.execute(asked, (claim, day)).fetchone()
+    return found
 
 
 def votes_on(history: sqlite3.Connection, claim: str, day: str | None) -> dict[str, list[Any]]:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.evidence import Line
+from queries.__main__ import main
+from queries.evidence import Line, read_terms
 from queries.fragility import fragility
 from queries.kinds import judge
 from queries.strata import Measured
-from queries.switches import CONDITIONS, Switches, from_query, narrow
+from queries.switches import CONDITIONS, Switches, account, from_query, narrow
 from queries.verdict import Verdict
-from tests.queries.invented import trial
+from tests.pages.conftest import site
+from tests.queries.conftest import ROOT
+from tests.queries.invented import add_paper, insert, trial
 
 WITH = {name: frozenset({value}) for name, value in {"blinding": "double-blind", "exposure": "single"}.items()}
 switches = st.builds(
@@ -55,7 +63,7 @@ def test_narrowing_only_takes_away(asked: Switches) -> None:
 )
 def test_each_switch(asked: Switches, kept: list[str]) -> None:
     paid = {"funding": frozenset({"industry"})}
-    young = {"age": frozenset({"adolescent"})}
+    young = {"age": frozenset({"child"})}
     lines = [
         trial("a", terms=WITH),
         trial("b", n=12, comparator="saline", terms=paid),
@@ -68,6 +76,117 @@ def test_each_switch(asked: Switches, kept: list[str]) -> None:
 def test_a_number_that_is_none_is_one_sentence(text: str) -> None:
     with pytest.raises(ValueError, match="must be a whole number"):
         from_query({"min_n": text})
+
+
+@pytest.mark.parametrize(
+    ("terms", "kept"),
+    [
+        ({"funding": {"industry"}}, False),
+        ({"funding": {"industry", "public"}}, False),
+        ({"conflict": {"industry"}}, False),
+        ({"funding": {"public"}, "conflict": {"industry"}}, False),
+        ({"funding": {"public"}}, True),
+        ({"conflict": {"none"}}, True),
+        ({}, True),
+    ],
+)
+def test_money_from_industry_is_left_out_by_funding_and_by_conflict(terms: dict[str, set[str]], kept: bool) -> None:
+    line = trial("a", terms={name: frozenset(values) for name, values in terms.items()})
+    assert bool(narrow([line], Switches(no_industry=True))) is kept
+
+
+@pytest.mark.parametrize(
+    ("terms", "kept"),
+    [
+        ({"age": {"child"}}, False),
+        ({"age": {"adult", "child"}}, False),
+        ({"condition": {"depression", "adolescent-depression"}}, False),
+        ({"population": {"adolescents"}}, False),
+        ({"population": {"paediatric inpatients"}}, False),
+        ({"age": {"adult"}}, True),
+        ({"age": {"older"}, "population": {"older adults"}}, True),
+        ({}, True),
+    ],
+)
+def test_adults_leaves_out_whoever_names_the_young(terms: dict[str, set[str]], kept: bool) -> None:
+    line = trial("a", terms={name: frozenset(values) for name, values in terms.items()})
+    assert bool(narrow([line], Switches(adults=True))) is kept
+
+
+def test_the_account_says_what_is_left_out_and_what_is_not_stated() -> None:
+    lines = [
+        trial("paid", terms={"funding": frozenset({"industry"})}),
+        trial("public", terms={"funding": frozenset({"public"}), "blinding": frozenset({"open"})}),
+        trial("silent"),
+    ]
+    money, blind = account(lines, Switches(no_industry=True, blinded=True))[::-1]
+    assert money.endswith(
+        "1 of 3 papers left out; 1 of the 2 that stay do not state who paid; that is not “no industry”."
+    )
+    assert blind == "blinded trials only: 3 of 3 papers left out, 2 of them because they do not state it."
+
+
+def test_who_paid_is_read_from_the_findings(evidence: sqlite3.Connection) -> None:
+    for pmid, field, value in ((1, "funding", "industry"), (2, "conflict", "industry"), (3, "funding", "public")):
+        add_paper(evidence, pmid)
+        found = {"pmid": pmid, "field": field, "value": value, "words": "", "where": "grant", "rule": "made up"}
+        insert(evidence, "findings", found)
+    terms = read_terms(evidence, "[1, 2, 3]")
+    lines = [trial(str(pmid), key=pmid, terms=terms[pmid]) for pmid in (1, 2, 3)]
+    assert [line.key for line in narrow(lines, Switches(no_industry=True))] == [3]
+
+
+COMBINATIONS = [
+    Switches(),
+    *(Switches(**{name: True}) for name in CONDITIONS if name not in ("min_n", "since")),
+    Switches(min_n=30),
+    Switches(since=2015),
+    Switches(blinded=True, active=True),
+    Switches(single=True, adults=True, human=True),
+    Switches(single=True, repeated=True),
+    Switches(repeated=True, min_n=100, since=2018),
+    Switches(blinded=True, no_industry=True, adults=True, min_n=30),
+    Switches(*(True, True, 30, True, True, True, True, True, 2010)),
+]
+
+
+@pytest.mark.parametrize("name", ["trd-efficacy", "crisis-relief"])
+async def test_the_address_and_the_command_give_the_same_answer(starter: Path, name: str) -> None:
+    datasette = site(ROOT, starter / "evidence.db")
+    await datasette.invoke_startup()
+    for asked in COMBINATIONS:
+        options = [
+            part
+            for key, value in asked.on()
+            for part in (f"--{key.replace('_', '-')}", *([str(value)] if value is not True else []))
+        ]
+        done = CliRunner().invoke(main, ["verdict", name, "--db", str(starter / "evidence.db"), *options])
+        assert done.exit_code == 0, done.output
+        page = (await datasette.client.get(f"/claims/{name}.json?{asked.query()}")).json()
+        said = page["switched"] or {
+            "evidence": page["claim"]["rule_evidence"],
+            "wording": page["claim"]["rule_wording"],
+            "strength": page["claim"]["strength"],
+            "account": [],
+        }
+        assert f"rule:    {said['evidence']} · {said['wording']} · strength {said['strength']}" in done.output, asked
+        assert all(f"= {sentence}" in done.output for sentence in said["account"])
+    for database in datasette.databases.values():
+        database.close()
+
+
+def test_the_verdict_of_a_day_is_what_was_recorded_on_it(starter: Path) -> None:
+    where = ["--db", str(starter / "evidence.db"), "--history", str(starter / "verdicts.db")]
+    with closing(sqlite3.connect(starter / "verdicts.db")) as days:
+        day, evidence, inputs = days.execute(
+            "select day, evidence, inputs_sha256 from verdicts where claim = 'trd-efficacy'"
+        ).fetchone()
+    then = CliRunner().invoke(main, ["verdict", "trd-efficacy", "--as-of", day, *where])
+    assert then.exit_code == 0 and f"rule:    {evidence} ·" in then.output and inputs in then.output
+    before = CliRunner().invoke(main, ["verdict", "trd-efficacy", "--as-of", "2001-01-01", *where])
+    assert before.exit_code == 1 and "nothing was recorded on trd-efficacy by 2001-01-01" in before.output
+    both = CliRunner().invoke(main, ["verdict", "trd-efficacy", "--as-of", day, "--adults", *where])
+    assert both.exit_code == 2 and "leave the switches out" in both.output
 
 
 def judged(lines: list[Line], measured: list[Measured]) -> Verdict:
