@@ -29,7 +29,7 @@ def view(found: Row) -> Row:
         "sides": {stance: side(trials, stance) for stance in ("for", "against", "qualifies")},
         "agreement": agreement(claim),
         "options": options(claim["claim"], found["switches"]),
-        "map": evidence_map.draw(studies),
+        "map": evidence_map.draw(studies, linked=True),
         "map_key": evidence_map.key(),
         "map_bands": evidence_map.BANDS,
         "forests": forest.panels(trials, found["important"]),
@@ -81,7 +81,9 @@ def fragility(claim: Row, studies: list[Row]) -> Row | None:
     if not found or claim["rule_evidence"] in (None, "not rated"):
         return None
     names = {study["study"]: cited(study) for study in reversed(studies)}
-    return {**found, "names": [names.get(study, study) for study in found["studies"]]}
+    by_pmid = {str(study["pmid"]): cited(study) for study in studies}
+    papers = [(pmid, by_pmid.get(pmid, f"PMID {pmid}"), becomes) for pmid, becomes in found["papers"].items()]
+    return {**found, "names": [names.get(study, study) for study in found["studies"]], "papers": papers}
 
 
 def judgement(claim: Row) -> str:

@@ -78,8 +78,10 @@ def draw(doses: list[Row]) -> Markup | None:
         step, side = divmod(placed[spot] + 1, 2)
         placed[spot] += 1
         y = TOP + HEIGHT * (names.index(spot[0]) + 0.5) + (side * 2 - 1) * (step % 4) * 8
-        parts.append(mark(result | {"stance": harm_class(result)}, at(result["mg_per_kg"]) + step // 4 * 6, y))
-    return drawing(WIDTH, bottom + 44, f"{len(doses)} studies by dose and direction", parts, "map")
+        parts.append(
+            mark(result | {"stance": harm_class(result)}, at(result["mg_per_kg"]) + step // 4 * 6, y, linked=True)
+        )
+    return drawing(WIDTH, bottom + 44, f"{len(doses)} studies by dose and direction", parts, "map", role="group")
 
 
 def at(dose: float) -> float:

@@ -8,7 +8,8 @@ from itertools import groupby
 from pages.claim_view import pools
 from pages.library import held
 from pages.rows import Row, loaded, rows
-from pages.words import SECTIONS, scale
+from pages.words import SECTIONS, label, scale
+from queries.effects import RATIOS
 
 CLAIMS = """
 select claim, position, section, kind, title, statement, evidence, wording, strength, note, status, under_review,
@@ -44,13 +45,23 @@ def view(found: Row) -> Row:
     """The claims grouped by section, in the order the article has them."""
     groups = groupby(found["claims"], key=lambda claim: claim["section"])
     for claim in found["claims"]:
-        first = next(iter(pools(claim)), None)
-        claim["estimate"] = (
-            first and f"{first['said']}, {scale(first['scale'])}, {first['window']}, {first['k']} trials"
-        )
+        claim["estimate"] = next((in_a_line(pool) for pool in pools(claim)), "")
     return {"sections": [{"name": SECTIONS.get(name, name), "claims": list(claims)} for name, claims in groups]}
 
 
 def in_a_line(pool: Row) -> str:
-    """The pool with the most trials as one line of the list."""
-    return f"{pool['said']}, {scale(pool['scale'])}, {pool['window']}, {pool['k']} trials"
+    """The pool with the most trials: "MADRS 4.3 points better at 28 days (95% CI 0.2 to 8.3), 3 trials pooled"."""
+    low, high = pool["ci_low"], pool["ci_high"]
+    trials = f"{pool['window']}, {pool['k']} trials pooled"
+    if pool["measure"] != "mean-difference":
+        return (
+            f"{label(pool['measure'])} {pool['said']}, {scale(pool['scale'])} at {trials}; above {none(pool)} is good"
+        )
+    way = "better" if pool["estimate"] >= 0 else "worse"
+    interval = f"{low:.1f} to {high:.1f}".replace("-", "−")
+    return f"{scale(pool['scale'])} {abs(pool['estimate']):.1f} points {way} ({interval}, 95% CI) at {trials}"
+
+
+def neutral(pool: Row) -> str:
+    """The value of no effect."""
+    return "1" if pool["measure"] in RATIOS else "0"

@@ -90,6 +90,7 @@ def view(found: Row) -> Row:
         "abstract": abstract,
         "readings": read,
         "unstated": [entry["field"] for entry in read if not (entry["shown"] or entry["read"] or entry["curated"])],
+        "weighs": weighs(found["claims"]),
         "names": [author_name(author) for author in found["authors"]],
         "free": [text for text in found["full_texts"] if text["is_free"] and text["url"]],
         "versions": [version | {"href": address_of(version["identifier"])} for version in found["other_versions"]],
@@ -124,6 +125,12 @@ COMPARABLE = {"n", "direction"}
 def curated_values(curated: list[Row], field: str) -> list[str]:
     column = {"n": "n_total"}.get(field, field)
     return [str(entry[column]) for entry in curated if entry.get(column) not in (None, "")]
+
+
+def weighs(claims: list[Row]) -> str:
+    """What most claims say of how the paper is weighed, so that it can be said once."""
+    said = [claim["why"].removesuffix("; no clear answer here") for claim in claims if claim["why"]]
+    return max(set(said), key=lambda why: (said.count(why), why), default="")
 
 
 def address_of(identifier: str) -> str:

@@ -98,7 +98,10 @@ def number(value: object) -> str:
 
 
 def moment(row: Mapping[str, Any]) -> str:
-    """When the outcome was measured: "24 h after first dose", "28 d after last dose" or ""."""
+    """When the outcome was measured: "24 h after the first dose", "28 days after the last dose" or ""."""
+    hours, days = row.get("hours_from_first_dose"), row.get("days_from_last_dose")
+    if hours is not None and days is not None and hours == 24 * days:
+        return f"{span(hours)} after the dose"  # one dose is both the first and the last
     parts = []
     if row.get("hours_from_first_dose") is not None:
         parts.append(f"{span(row['hours_from_first_dose'])} after the first dose")

@@ -48,18 +48,21 @@ def band_of(study: Mapping[str, Any]) -> str:
     return SAME_BAND.get(direction, direction if direction in dict(BANDS) else "not-comparative")
 
 
-def draw(studies: Sequence[Row]) -> Markup | None:
-    """The drawing, or None when no study has a year. Marks in one year and band spread so that each can be seen."""
+def draw(studies: Sequence[Row], linked: bool = False) -> Markup | None:
+    """The drawing, or None when no study has a year. Marks in one year and band spread so that each can be seen.
+
+    `linked` makes each mark a link to its paper's page, for the site; a picture in a pack has no such pages.
+    """
     dated = [study for study in studies if study["year"]]
     if not dated:
         return None
     first, last = min(s["year"] for s in dated), max(s["year"] for s in dated)
     span = max(last - first, 1)
     column = (WIDTH - LEFT - 30) / span
-    parts = [*grid(first, last, column), *marks(dated, first, column)]
+    parts = [*grid(first, last, column), *marks(dated, first, column, linked)]
     height = TOP + BAND * len(BANDS) + 30
     label_text = f"{len(dated)} studies by year and direction; the table below lists them"
-    return drawing(WIDTH, height, label_text, parts, "map")
+    return drawing(WIDTH, height, label_text, parts, "map", role="group" if linked else "img")
 
 
 def grid(first: int, last: int, column: float) -> list[Markup]:
@@ -77,7 +80,7 @@ def grid(first: int, last: int, column: float) -> list[Markup]:
     return parts
 
 
-def marks(studies: Sequence[Row], first: int, column: float) -> list[Markup]:
+def marks(studies: Sequence[Row], first: int, column: float, linked: bool) -> list[Markup]:
     placed: dict[tuple[str, int], int] = defaultdict(int)
     names, parts = [name for name, _ in BANDS], []
     for study in sorted(studies, key=lambda s: (-(s["n"] or 0), s["position"])):
@@ -86,16 +89,20 @@ def marks(studies: Sequence[Row], first: int, column: float) -> list[Markup]:
         placed[band, year] += 1
         y = TOP + BAND * (names.index(band) + 0.5) + (side * 2 - 1) * (step % 4) * 8
         x = LEFT + (year - first) * column + (step // 4) * 5
-        parts.append(mark(study, x, y))
+        parts.append(mark(study, x, y, linked))
     return parts
 
 
-def mark(study: Row, x: float, y: float) -> Markup:
+def mark(study: Row, x: float, y: float, linked: bool = False) -> Markup:
+    """One study; as a link it says of itself what its title says, since a shape has no words."""
     people = f"{study['n']} people" if study["n"] else ""
     title = ", ".join(filter(None, (cited(study), label(study["design"]), people, study["stance"])))
     faint = " unread" if study["read_from"] in ("not recorded", "none", "") else ""
     looks = f"mark {study['stance']}{faint}"
-    return shape(shape_of(study["design"]), x, y, size_of(study["n"]), class_=looks, title=title)
+    drawn = shape(shape_of(study["design"]), x, y, size_of(study["n"]), class_=looks, title=title)
+    if not linked or (study.get("pmid") or 0) <= 0:
+        return drawn
+    return element("a", drawn, href=f"/papers/{study['pmid']}", aria_label=title)
 
 
 def key() -> list[tuple[Markup, str]]:

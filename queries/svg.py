@@ -32,9 +32,12 @@ def plain(value: object) -> str:
     return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
 
 
-def drawing(width: float, height: float, label: str, parts: Iterable[Markup], kind: str) -> Markup:
-    """The whole picture, which a screen reader meets as one image with a label; a table beside it says the rest."""
-    attributes = {"viewBox": f"0 0 {plain(float(width))} {plain(float(height))}", "role": "img", "aria_label": label}
+def drawing(width: float, height: float, label: str, parts: Iterable[Markup], kind: str, role: str = "img") -> Markup:
+    """The whole picture, which a screen reader meets as one image with a label; a table beside it says the rest.
+
+    A picture that holds links has the role `group`, because what is inside an image cannot be reached.
+    """
+    attributes = {"viewBox": f"0 0 {plain(float(width))} {plain(float(height))}", "role": role, "aria_label": label}
     return element("svg", *parts, class_=f"chart {kind}", **attributes)
 
 

@@ -132,3 +132,19 @@ def test_a_drawing_is_one_labelled_image() -> None:
     svg = drawing(10, 10, 'say "this" & that', [shape("diamond", 5.0, 5.0, 2.0), element("text", "a < b")], "map")
     tree = etree.fromstring(str(svg))
     assert tree.get("role") == "img" and tree.get("aria-label") == 'say "this" & that'
+
+
+def test_every_mark_leads_to_its_paper_and_says_what_it_is() -> None:
+    rows = [study(pmid=7, n=46, design="cohort"), study(pmid=None), study(pmid=-3)]
+    tree = etree.fromstring(str(evidence_map.draw(rows, linked=True)))
+    links = [found for found in tree.iter() if found.tag.endswith("a") and found.get("href")]
+    assert [(link.get("href"), link.get("aria-label")) for link in links] == [
+        ("/papers/7", "Example 2020, cohort, 46 people, for")
+    ]
+    assert len(marks(etree.tostring(links[0]).decode(), "mark")) == 1
+    assert tree.get("role") == "group"  # what stands inside an image cannot be reached with a keyboard
+
+
+def test_a_picture_to_take_away_has_no_links() -> None:
+    svg = str(evidence_map.draw([study(pmid=7)]))
+    assert "href" not in svg and 'role="img"' in svg

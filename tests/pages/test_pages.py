@@ -103,7 +103,7 @@ async def test_the_home_page_lists_the_claims_with_both_judgements(client) -> No
     text = text_of(await client.get("/"))
     assert "Ketamine works against depression" in text and "Ketamine was first used as an anaesthetic" in text
     assert "Evidence Supports" in text and "Wording Omits a key fact" in text
-    assert "4 studies listed: 2 read, 2 draft · 92 people · newest 2020" in text
+    assert "4 studies in 4 papers: 2 read, 2 draft · 92 people · newest 2020" in text
 
 
 async def test_a_claim_page_sets_both_sides_side_by_side(client) -> None:
