@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 
 from db.reading.finding import Finding
 from db.reading.roles import Role
+from db.reading.sought import sought
 from db.reading.text import Document, Mention
 from db.reading.vocabulary import mentions
 
@@ -20,7 +20,7 @@ WEIGHT: dict[Role, float] = {
     "conclusion": 1.0,
     "background": 0.25,
 }
-NEGATION = re.compile(
+NEGATION = sought(
     r"\b(?:no|not|without|nor|neither|free of|free from|absence of|lack of|excluding|excluded|exclusion of|except|"
     r"rather than|instead of|never|non|unlike|other than|denied|ruled out)\s(?:\w+[\s/-]){0,3}$"
 )

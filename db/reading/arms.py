@@ -16,6 +16,7 @@ from db.reading.arms_each import PEOPLE, count_of, equal_groups, how_many, names
 from db.reading.counting import is_something_else
 from db.reading.finding import Finding
 from db.reading.numerals import numbers
+from db.reading.sought import sought
 from db.reading.text import Document, Sentence
 from db.reading.within import LONGEST
 
@@ -39,7 +40,7 @@ ENDS_AFTER = re.compile(rf"\s?(?:{PEOPLE}|[;,)\]])")
 NAMED_AFTER = re.compile(
     r"\s?(?:\w+\s)?(?:group|arm|patients|participants|subjects|recipients|users|[,;)]|and|versus|vs)"
 )
-OR_ANOTHER = re.compile(r"\s(?:group\s)?(?:\(?\d[\w./ ]{0,14}\)? )?(?:or|versus|vs|and then)\b|(?:\sgroups?)? ?\(n")
+OR_ANOTHER = sought(r"\s(?:group\s)?(?:\(?\d[\w./ ]{0,14}\)? )?(?:or|versus|vs|and then)\b|(?:\sgroups?)? ?\(n")
 LARGEST, MANY_ARMS = 100_000, 8
 FEW = 10  # "three with ketamine and two with midazolam" are more often events than arms
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from db.reading.finding import Finding
+from db.reading.sought import sought
 from db.reading.text import Document
 
 KETAMINES = frozenset({"racemic", "esketamine", "arketamine", "metabolite"})
@@ -22,24 +22,24 @@ WORDS_FOR = {
     "saline": "saline placebo", "placebo": "placebo", "midazolam": "midazolam placebo", "ect": "ect electroconvulsive",
     "antidepressant": "antidepressant", "usual-care": "usual care control", "other-active": "control",
 }  # fmt: skip
-OTHER_GROUP = re.compile(
+OTHER_GROUP = sought(
     r"\b(?:placebo|saline|controls?|control group|versus|vs\.?|than|compared (?:with|to)|relative to)\b"
 )
-EVERY_ARM = re.compile(
+EVERY_ARM = sought(
     r"\b(?:during|under) (?:\w+ ){0,2}ketamine ana?esth|\bketamine[- ]ana?esthe[st]i[sz]ed|"
     r"\b(?:added|addition|adjunct\w*|adding) (?:\w+ ){0,4}to (?:\w+ ){0,3}(?:es)?ketamin|"
     r"\besketamine (?:versus|vs\.?|compared (?:with|to)|and) (?:\w+ ){0,3}ketamine|"
     r"\bketamine(?: \w+){0,2} (?:versus|vs\.?|compared (?:with|to)) (?:\w+ ){0,3}(?:es|s-|ar)ketamine"
 )
-COMPARING = re.compile(
+COMPARING = sought(
     r"\brandomi[sz]ed (?:to|into|in)\b|\bassigned\b|\bgroups?\b|\bversus\b|\bvs\b|\bcompared (?:with|to)\b"
 )
-OTHER_QUESTION = re.compile(
+OTHER_QUESTION = sought(
     r"\b(?:predict\w*|moderat(?:e|or|ion)\w*|mediat\w*|biomarkers?|correlates?|connectivity|oscillat\w*|eeg|neural|gamma|"
     r"electroencephalogra\w*|magnetic resonance|f?mri|imaging|pet study|gene expression|transcript\w*|metabolom\w*|"
     r"proteom\w*|volumes?|preference\w*|reactivity|binding)\b"
 )
-WITHOUT_IT = re.compile(
+WITHOUT_IT = sought(
     r"ketamin\w*[^.;]{0,120}\b(?:not different from|than|compared (?:with|to)|versus|vs\.?|relative to) (?:\w+ ){0,4}"
     r"(?:controls?|other (?:patients|drugs|agents)|those|patients|no |non|without|not |placebo|saline|"
     r"propofol|opioids?)|"

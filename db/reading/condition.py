@@ -6,6 +6,7 @@ import re
 
 from db.reading.about import WEIGHT, after, as_findings, before, is_negated, weigh
 from db.reading.finding import Finding
+from db.reading.sought import sought
 from db.reading.text import Document, Mention
 from db.reading.vocabulary import mentions, with_ancestors
 
@@ -29,7 +30,7 @@ ONLY_IN_TITLE = {
     "healthy-volunteers": {"healthy"},
     "substance-use": {"craving", "addictive"},
 }
-HISTORY = re.compile(
+HISTORY = sought(
     r"(?:histor(?:y|ies) of|risk (?:of|for|factors? for)|scale for|severity of|family history of|"
     r"comorbid)\s(?:\w+\s){0,2}$"
 )

@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 
 from db.reading.cues import COUNTING, cues_after, cues_before
 from db.reading.numerals import Number, numbers
+from db.reading.sought import sought
 
 TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]{0,9}|[^\w\s]")
 BEFORE, AFTER = 70, 110  # code points looked at on each side
@@ -25,12 +26,10 @@ MOST_NUMBERS, MOST_COUNTS = 2_000, 300  # an abstract has a hundred, and counts 
 # Beside the number: a percentage, a share, a range, a decimal's neighbour, a comparison, "95% CI", "7-day".
 OTHER_AFTER = re.compile(r"\s?(?:%|±|°|/\s?\d|-\s?\d|-\s?[a-z]|\+|\^)")
 OTHER_BEFORE = re.compile(r"(?:[/<>±≥≤+#]|\d-|[a-z]-)\s?$")
-LABEL_BEFORE = re.compile(r"\b(?:year|day|week|month|grade|stage|type|visit|equal to|n=\d+ of) $")
-PART_BEFORE = re.compile(r"\b(?:study|phase|cohort|group|trial|module|question|item|experiment) $")
+LABEL_BEFORE = sought(r"\b(?:year|day|week|month|grade|stage|type|visit|equal to|n=\d+ of) $")
+PART_BEFORE = sought(r"\b(?:study|phase|cohort|group|trial|module|question|item|experiment) $")
 PARTS = 9  # "study 2" is a label, "in this study 60 children" is not
-MONTH_BEFORE = re.compile(
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december),? $"
-)
+MONTH_BEFORE = sought(r"(?:january|february|march|april|may|june|july|august|september|october|november|december),? $")
 YEAR_BEFORE = re.compile(r"(?:prisma|in|since|from|to|and|between|until|through|during|of|by|,|-|[a-z]{3}\.?|\d)\s?$")
 YEAR_AFTER = re.compile(r"\s?(?!guide|state)[a-z]{5}")
 

@@ -6,10 +6,11 @@ import re
 
 from db.reading.about import as_findings, is_negated, weigh
 from db.reading.finding import Finding
+from db.reading.sought import sought
 from db.reading.text import Document, Mention
 from db.reading.vocabulary import mentions
 
-RANDOMISED = re.compile(
+RANDOMISED = sought(
     r"\brandomi[sz]ed\b(?! withdrawal)|\brandomly (?:\w+ ){0,2}(?:assigned|allocated|divided|selected to|given|"
     r"received|administered|distributed)|"
     r"\brandom (?:order|assignment|allocation|sequence)|\brandomi[sz]ation\b|\brandomi[sz]e\b|\brct\b|"
@@ -23,9 +24,9 @@ NOT_OURS = re.compile(
     r"well-designed|well designed|adequately powered|published|existing|of|all|included|includ\w+|eligible|"
     r"and)[\s-](?:\w+[\s,-]{1,2}){0,3}$"
 )
-DOUBLE_BLIND = re.compile(r"\b(?:double|triple)[\s-]{1,2}(?:blind|mask)\w*|placebo[\s-]{1,2}controlled")
-PLURAL = re.compile(r"^[\s\w,-]{0,60}\b(?:trials|studies|rcts)\b")
-FUTURE = re.compile(
+DOUBLE_BLIND = sought(r"\b(?:double|triple)[\s-]{1,2}(?:blind|mask)\w*|placebo[\s-]{1,2}controlled")
+PLURAL = sought(r"^[\s\w,-]{0,60}\b(?:trials|studies|rcts)\b")
+FUTURE = sought(
     r"\bwill (?:be|receive|undergo|evaluate|investigate|test|assess|examine|determine|compare|include|recruit|"
     r"consist|"
     r"take|also|then|participate|complete|have)\b|\bis planned\b|\bare (?:being|currently) recruit"

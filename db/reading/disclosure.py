@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from db.reading.finding import Finding
+from db.reading.sought import sought
 from db.reading.text import Document
 
 INDUSTRY = re.compile(
@@ -16,8 +17,8 @@ INDUSTRY = re.compile(
     r"sage therapeutics)\b"
 )
 PAYING = ("fund", "sponsor", "support", "financ")
-FUNDED = re.compile(r"(?:fund|sponsor|support|financ)\w{0,4}\b[^.]{0,30}\b(?:by|from)\b|^funding")
-PUBLIC = re.compile(
+FUNDED = sought(r"(?:fund|sponsor|support|financ)\w{0,4}\b[^.]{0,30}\b(?:by|from)\b|^funding")
+PUBLIC = sought(
     r"national institutes? of|nimh|\bnih\b|department of veterans|research council|ministry|nhmrc|foundation|"
     r"\bdfg\b|wellcome|horizon 2020|national natural science|university|department of defense|medical research"
 )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from db.reading.finding import Finding
 from db.reading.numerals import numbers
 from db.reading.roles import Role
+from db.reading.sought import sought
 from db.reading.text import Document, Sentence
 from db.reading.vocabulary import has_mention
 
@@ -20,28 +21,28 @@ COUNT = (
     r"(?:single|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
     r"eighteen|twenty|\d{1,2})"
 )
-GIVING = re.compile(
+GIVING = sought(
     r"infus|inject|\bgiven\b|\btaken\b|\breceiv|\bbolus|\bspray|\bdos(?:e|es|ing|age)\b|administ|treatments?\b|session"
 )
 MODE = (
-    ("bolus", re.compile(r"\bbolus(?:es)?\b|\bi\.?v\.? push\b")),
-    ("infusion", re.compile(r"\binfus(?:ion|ions|ed)\b")),
-    ("spray", re.compile(r"\b(?:nasal )?sprays?\b")),
-    ("injection", re.compile(r"\binject(?:ion|ions|ed)\b")),
-    ("tablet", re.compile(r"\b(?:tablets?|capsules?|lozenges?|troches?)\b")),
+    ("bolus", sought(r"\bbolus(?:es)?\b|\bi\.?v\.? push\b")),
+    ("infusion", sought(r"\binfus(?:ion|ions|ed)\b")),
+    ("spray", sought(r"\b(?:nasal )?sprays?\b")),
+    ("injection", sought(r"\binject(?:ion|ions|ed)\b")),
+    ("tablet", sought(r"\b(?:tablets?|capsules?|lozenges?|troches?)\b")),
 )
-MINUTES = re.compile(
+MINUTES = sought(
     r"(?:over|during|lasting|infused for|for|within)\s(?:a |an |approximately |about )?(?:period of )?"
     r"(?P<after>\d{1,3}(?:\.\d)?)[\s-]?(?P<unit_after>min(?:ute)?s?|h(?:r|rs|ours?)?)\b|"
     r"(?P<before>\d{1,3}(?:\.\d)?)[\s-]?(?P<unit_before>min(?:ute)?s?|h(?:r|our)?)\.?[\s-](?:[a-z-]+\s){0,4}infusions?\b"
 )
 NOT_BETWEEN = "day|week|month|hour|min|year|dose|group|patient|arm|mg|of|time|post-hoc|analys|trial|studies"
-SESSIONS = re.compile(
+SESSIONS = sought(
     rf"(?<!least )\b(?P<count>{COUNT})[\s-](?:(?!{NOT_BETWEEN})[a-z()-]{{2,16}}\s){{0,4}}"
     r"(?P<noun>infusions?|sessions?|doses?|injections?|administrations?|treatments?)\b(?P<rest>.{0,45})"
 )
-SPREAD_OVER_TIME = re.compile(r"week|day|daily|apart|hours|over|session|course|follow")
-FREQUENCY = re.compile(
+SPREAD_OVER_TIME = sought(r"week|day|daily|apart|hours|over|session|course|follow")
+FREQUENCY = sought(
     r"\b(?:(?P<words>once|twice|thrice)[\s-]?(?:a |per |each |/)?(?P<period>week(?:ly)?|day|daily)|"
     r"(?P<number>one|two|three|\d)[\s-]?times?[\s-]?(?:a |per |each |/)?(?P<each>week(?:ly)?|day|daily)|"
     r"(?P<plain>weekly|daily))\b"

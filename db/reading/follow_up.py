@@ -5,18 +5,18 @@ dropout's unit is "people" or "percent", with ", arm: NAME" where the sentence n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from db.reading.arm_names import named_in
 from db.reading.finding import Finding
 from db.reading.rates import arm_beside
+from db.reading.sought import sought
 from db.reading.text import Document, Sentence
 from db.reading.timepoint import COUNT, UNIT, count_of, hours_in
 from db.reading.within import LONGEST
 
 LENGTH = rf"(?P<n2>{COUNT})[\s-]?{UNIT.replace('unit', 'unit2')}"
-FOLLOWED = re.compile(
+FOLLOWED = sought(
     rf"\b(?P<n>{COUNT})[\s-]?{UNIT}(?:'s?)?[\s-](?:of )?(?:\w+[\s-]){{0,2}}?follow(?:ed)?[\s-]?up\b|"
     r"\bfollow(?:ed)?[\s-]?up\s(?:period |duration |phase |time |visits? )?"
     rf"(?:of |for |at |was |to |lasted |after |until |up to |over |a |median |mean |total ){{0,4}}{LENGTH}\b"
@@ -27,8 +27,8 @@ LEFT = (
     r"left (?:the study )?early)"
 )
 PLAIN_LEFT = ("drop", "withdr", "discontin", "lost to", "early", "attrition")
-SOME_LEFT = re.compile(LEFT + r"|attrition|withdrawal")
-DROPOUT = re.compile(
+SOME_LEFT = sought(LEFT + r"|attrition|withdrawal")
+DROPOUT = sought(
     rf"\b(?P<n>{COUNT}) ?(?P<percent>%)?(?: \(\d[\d.]* ?%\))?(?: of)?(?: the)?(?: \w+){{0,2}}?(?: {PEOPLE})?"
     rf"(?: \w+){{0,4}}? {LEFT}\b|"
     r"\b(?:dropout|drop-out|attrition|discontinuation|withdrawal)s?(?: rates?)?(?: \w+){0,3}? (?:was|were|of) "

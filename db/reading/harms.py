@@ -7,34 +7,33 @@ where the paper draws no such conclusion. Aims, plans and other people's finding
 
 from __future__ import annotations
 
-import re
-
 from db.reading.finding import Finding
 from db.reading.result_cues import either
+from db.reading.sought import sought
 from db.reading.table import read_table
 from db.reading.text import Document, Sentence
 
 WORDS = {name: rf"(?:{either(words)})" for name, words in read_table("harms.yml").items()}
 ANY, MORE, SOME, MILD = (WORDS[name] for name in ("any", "more", "some", "mild"))
 UNWANTED = rf"(?:{ANY}|{WORDS['kinds']})"
-WHOLE = re.compile(
+WHOLE = sought(
     rf"\b{WORDS['safe']}\b|\b(?:fewer|few|rare|mild|minor|minimal|lower (?:\w+ )?incidence of) (?:\w+ ){{0,2}}{ANY}"
 )
-NONE = re.compile(
+NONE = sought(
     rf"\bwithout (?:[\w-]+ ){{0,6}}{UNWANTED}|\bno (?:[\w-]+ ){{0,4}}{UNWANTED}|"
     rf"\bno (?:\w+ ){{0,3}}differen\w+ [^.;]{{0,80}}{UNWANTED}|"
     rf"\bnot (?:\w+ ){{0,3}}(?:{MORE}|accompanied by) (?:\w+ ){{0,4}}{UNWANTED}|"
     rf"\b{UNWANTED}[^.;]{{0,60}} (?:did not (?:differ|increase)|(?:was|were) (?:\w+ )?{MILD}|not increased|"
     r"(?:was|were) not (?:observed|reported|seen|different|increased))"
 )
-SIGNAL = re.compile(rf"\b{MORE}\b[^.;]{{0,70}}\b{UNWANTED}|\b{UNWANTED}[^.;]{{0,70}}\b{MORE}\b")
-OCCURRED = re.compile(rf"\b{SOME}\b[^.;]{{0,70}}\b{UNWANTED}|\b{UNWANTED}[^.;]{{0,70}}\b{SOME}\b")
-LESS = re.compile(rf"\b{WORDS['less']}\b")
+SIGNAL = sought(rf"\b{MORE}\b[^.;]{{0,70}}\b{UNWANTED}|\b{UNWANTED}[^.;]{{0,70}}\b{MORE}\b")
+OCCURRED = sought(rf"\b{SOME}\b[^.;]{{0,70}}\b{UNWANTED}|\b{UNWANTED}[^.;]{{0,70}}\b{SOME}\b")
+LESS = sought(rf"\b{WORDS['less']}\b")
 # "more common with placebo": the comparator's harm.
-OTHERS = re.compile(
+OTHERS = sought(
     rf"^(?:(?!than|ketamin)[^.;]){{0,40}}?\b(?:in|with|for|among) (?:the )?{WORDS['others']}\b(?! and ketamin)"
 )
-KETAMINE = re.compile(r"ketamin")
+KETAMINE = sought(r"ketamin")
 LONGEST = 1500
 ORDER = ("signal", "none-found", "occurred")
 

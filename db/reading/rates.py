@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from db.reading.arm_names import Named, named_in
 from db.reading.finding import Finding
+from db.reading.sought import sought
 from db.reading.text import Document, Sentence
 from db.reading.within import LONGEST
 
@@ -38,9 +39,9 @@ FROM_ARM = re.compile(
     r"(?:n ?= ?\d+[,;] ?|\d+(?:/\d+| of \d+)?,? ?[(\[]?)?"
 )
 PAIR = re.compile(r" ?(?:[\[(][^\])]{0,24}[\])] ?)?(?:vs\.?|versus|v\.?|compared (?:with|to)|and|,|than) ?$")
-RESPECTIVELY = re.compile(r"[^.;]{0,30}\brespectively\b")
+RESPECTIVELY = sought(r"[^.;]{0,30}\brespectively\b")
 NEAR = 60
-DEFINED = re.compile(
+DEFINED = sought(
     r"\b(?:respon(?:se|ders?)|remission|remitters?)\b[^.;]{0,50}?"
     r"(?:defined (?:as|by)|≥ ?\d|≤ ?\d|at least (?:a )?\d)[^.;)]{0,70}"
 )

@@ -5,11 +5,11 @@ Sources may disagree with the text; both stay. A publication type that names one
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
 from db.reading.finding import Finding
+from db.reading.sought import sought
 from db.reading.text import Document
 from db.reading.vocabulary import mesh_values, phrases_in, vocabulary
 
@@ -30,7 +30,7 @@ FIELDS = (
 VAGUE = {"antidepressive agents", "midazolam", "anxiety", "depression", "anesthesia", "headache", "animals", "propofol"}
 SURE = {"randomized controlled trial", "meta-analysis", "systematic review", "network meta-analysis", "case reports",
         "practice guideline", "guideline", "clinical trial protocol", "editorial"}  # fmt: skip
-REGISTRIES = re.compile(
+REGISTRIES = sought(
     r"\bNCT ?\d{8}\b|\bISRCTN ?\d{8}\b|\bACTRN ?\d{14}p?\b|\bChiCTR[A-Za-z-]{0,8}\d{8,10}\b|\bUMIN\d{9}\b|"
     r"\bDRKS\d{8}\b|"
     r"\bCTRI/\d{4}/\d{2,3}/\d{6}\b|\bjRCTs?\d{9,10}\b|\bNTR ?\d{3,5}\b|\bIRCT\d{8,14}N?\d{0,3}\b|\bPACTR\d{15}\b|"

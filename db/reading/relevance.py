@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from db.reading.arm_words import Arms, arms
 from db.reading.question import Question
 from db.reading.result_cues import Cue, cues, merged, significance
 from db.reading.roles import Role
+from db.reading.sought import sought
 from db.reading.terms import Token, abbreviations, rarity, stems, tokens, widened
 from db.reading.text import Document, Sentence
 
@@ -26,8 +26,8 @@ TELLING = frozenset(
     {"no-difference", "up", "down", "good", "bad", "more-loss", "less-loss", "more-gain", "less-gain", "differ",
      "not-inferior"}
 )  # fmt: skip
-ASIDE = re.compile(r"\b(?:subgroups?|exploratory|post[ -]hoc|previous(?:ly)?|subset|interim)\b")
-BEFORE = re.compile(
+ASIDE = sought(r"\b(?:subgroups?|exploratory|post[ -]hoc|previous(?:ly)?|subset|interim)\b")
+BEFORE = sought(
     r"\b(?:at baseline|baseline characteristics|before (?:the )?(?:intervention|treatment|surgery)|demographic)"
 )
 LONGEST_TEXT = 60_000  # code points looked at; no abstract is longer

@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from db.reading.sought import sought
+
 FILE = Path(__file__).with_name("result_cues.yml")
 POLARITY = {
     "up": 1, "down": -1, "more-loss": -1, "less-loss": 1, "more-gain": 1, "less-gain": -1, "good": 1, "bad": -1,
@@ -89,7 +91,7 @@ INTERVAL = re.compile(
     rf"\b(?:ci|confidence intervals?|cri|credible interval)\W{{0,6}}(?:95 "
     rf"?%\W{{0,4}})?(?P<low>{NUMBER}) ?%?(?: ?(?:to|-|,|and|;) ?)(?P<high>{NUMBER})"
 )
-RATIO = re.compile(
+RATIO = sought(
     r"\b(?:ratio|hr|or|rr|irr|ahr|aor|rate ratio|relative risk|hazard ratio|odds "
     r"ratio)\b[^.;()]{0,30}?(?:[=:, (\[]|of|was){1,4}(?P<value>\d{1,3}\.\d+)"
 )
@@ -126,7 +128,7 @@ def intervals(lower: str, start: int, end: int) -> list[str]:
 
 FALL = re.compile(r"^(?:reductions?|decreases?|declines?|falls?|drops?|loss)$")
 GAIN = re.compile(r"^(?:improvements?|relief|recovery|benefits?|increases?)$")
-VERB = re.compile(r"\b(?:was|were|is|are)\b")
+VERB = sought(r"\b(?:was|were|is|are)\b")
 
 
 def merged(lower: str, found: list[Cue]) -> list[Cue]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, get_args
 
+from db.reading.sought import Sought, sought
 from db.reading.table import read_table
 
 Role = Literal["title", "background", "aim", "methods", "results", "conclusion"]
@@ -26,7 +27,7 @@ LABEL = re.compile(
     + r")\s?:",
     re.IGNORECASE | re.MULTILINE,
 )
-CUES: dict[Role, re.Pattern[str]] = {role: re.compile("|".join(cues)) for role, cues in _PRINTED["cues"].items()}
+CUES: dict[Role, Sought] = {role: sought("|".join(cues)) for role, cues in _PRINTED["cues"].items()}
 
 
 def labelled_role(match: re.Match[str]) -> Role:

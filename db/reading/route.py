@@ -6,6 +6,7 @@ import re
 
 from db.reading.about import WEIGHT, after, as_findings, before, is_negated, weigh
 from db.reading.finding import Finding
+from db.reading.sought import sought
 from db.reading.text import Document, Mention
 from db.reading.vocabulary import has_mention, mentions
 
@@ -23,7 +24,7 @@ OTHER_THING = re.compile(
     r"contracept|"
     r"loading dose of (?!ketamine|esketamine)|tablets? of (?!ketamine|esketamine)|mucositis|explan|consent)"
 )
-DRUG_BEFORE = re.compile(
+DRUG_BEFORE = sought(
     r"(?:remifentanil|propofol|fentanyl|lidocaine|midazolam|morphine|saline|ethanol|nicotine|dexmedetomidine|"
     r"magnesium|"
     r"naloxone|insulin|placebo|antidepressant|lorazepam|scopolamine|thiopental|secretin)[\s-](?:\w+\s)?$"

@@ -17,22 +17,23 @@ from db.reading import arms
 from db.reading.counting import Candidate, candidates
 from db.reading.cues import class_of
 from db.reading.finding import Finding
+from db.reading.sought import sought
 from db.reading.text import Document
 
 FIELD = "sample_size"
 # The word nearest to the number decides; the order breaks ties.
 KINDS = {
-    "randomised": re.compile(r"random(?:ly|i[sz])|\b(?:assigned|allocated)\b"),
-    "completed": re.compile(r"\bcomplet(?:ed|ers?)\b(?! (?:questionnaires?|surveys?|an? ))|\bfinished\b"),
-    "analysed": re.compile(r"\banaly[sz](?:ed|able|is|es)\b|\bevaluable\b|\bintention[- ]to[- ]treat\b"),
-    "screened": re.compile(r"\bscreened\b|\bassessed for eligibility\b|\binvited\b|\bapproached\b"),
-    "enrolled": re.compile(r"\b(?:enrol|recruit|includ|entered|participa|took part|consented)"),
+    "randomised": sought(r"random(?:ly|i[sz])|\b(?:assigned|allocated)\b"),
+    "completed": sought(r"\bcomplet(?:ed|ers?)\b(?! (?:questionnaires?|surveys?|an? ))|\bfinished\b"),
+    "analysed": sought(r"\banaly[sz](?:ed|able|is|es)\b|\bevaluable\b|\bintention[- ]to[- ]treat\b"),
+    "screened": sought(r"\bscreened\b|\bassessed for eligibility\b|\binvited\b|\bapproached\b"),
+    "enrolled": sought(r"\b(?:enrol|recruit|includ|entered|participa|took part|consented)"),
 }
 REVIEWED = re.compile(
     r"\b(?:were |was )?(?:includ|identif|met|eligible|meta-analy[sz]|review|analy[sz]|pool|retriev|synthesi)"
 )
 NO_TOTAL = {"share of a whole", "counts: another plural", "counts: other unit", "below six"}
-ONE_PERSON = re.compile(
+ONE_PERSON = sought(
     r"\b(?:an?|report of) (?:[a-z]{2,14} ){0,2}(?P<age>\d{1,3})"
     r"[ -](?:year|yr|y|month)s?[ -](?:old|of age)\b(?: [a-z]{2,14})?"
 )

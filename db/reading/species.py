@@ -6,29 +6,28 @@ people were studied, unless any animal, cell or tissue is spoken of, or the desi
 
 from __future__ import annotations
 
-import re
-
 from db.reading import design
 from db.reading.about import as_findings, is_negated, stated
 from db.reading.finding import Finding
+from db.reading.sought import sought
 from db.reading.text import Document, Mention
 from db.reading.vocabulary import mentions
 
 # Words of studies and care that no animal experiment uses of itself.
-CLINICAL = re.compile(
+CLINICAL = sought(
     r"\bclinical(?:ly)? (?:trial|practice|stud|use|management|outcome|efficacy)|\bphase (?:[1-4]|i{1,3}v?\b|iv\b)|"
     r"\bcase (?:report|series)|\bmeta-analy|\bsystematic review|\bcohort\b|\bcross-sectional|\bsurvey\b|"
     r"\bregulatory approval|\bfda\b|\bapproved\b|\boff-label|\belectroconvulsive|\bect\b|\bpsychotherap|"
     r"\b(?:open|double|single|triple)[\s-](?:label|blind)|\bplacebo[\s-]controlled\b|\bemergency department|\brcts?\b|"
     r"\breview of the (?:current |recent |published )?literature"
 )
-LABORATORY = re.compile(
+LABORATORY = sought(
     r"\b(?:in rats?|in mice|animals?|rodents?|murine|veterinar\w*|in vi(?:tro|vo)|ex vivo|preclinical model|neurons|"
     r"synap\w+|signall?ing|knock-?out)\b"
 )
 # Values of condition that are no diagnosis.
 NO_ILLNESS = {"animal-model", "anaesthesia"}
-DRUG_CLASS = re.compile(r"anti-?(?:depress|anxi|psycho|suicid)|^analges")
+DRUG_CLASS = sought(r"anti-?(?:depress|anxi|psycho|suicid)|^analges")
 
 
 def read(text: Document) -> list[Finding]:

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from db.reading.sought import sought
 from db.reading.text import FOLDED, Document, lower_case
 
 TOKEN = re.compile(r"[a-zα-ω]+(?:\d{1,3}[a-z]?)?|\d+(?:\.\d+)?")
-GROUP = re.compile(
+GROUP = sought(
     r"\b(?:group|arm|cohort)s?[ -]{1,2}(?:no\.? )?([b-hj-z]|i{1,3}|iv|\d|a(?= ?[(,.;=:]| (?:was|were|"
     r"had|and|than|received|compared|patients|vs)))\b(?!\.\d)"
 )

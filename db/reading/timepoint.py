@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from db.reading.finding import Finding
 from db.reading.numerals import numbers
+from db.reading.sought import sought
 from db.reading.text import Document, Sentence
 
 LIST_GAP = 6  # ", and "
@@ -32,15 +33,15 @@ AFTERWARDS = re.compile(
     r"(?:time ?)?points?|assessment|visit|since|endpoint)"
 )
 LEADS = re.compile(r"\b(?:at|within|by|until|through|after|up to|first)\b")
-NOT_A_TIMEPOINT = re.compile(
+NOT_A_TIMEPOINT = sought(
     r"\s?(?:\w+\s){0,2}(?:infusion|of age|old|history|prior|before|ago|washout|apart|period|interval|run-in|screening|"
     r"course of|treatment course)"
 )
-LAST = re.compile(
+LAST = sought(
     r"\b(?:last|final|third|fourth|sixth|end of (?:the )?(?:treatment|infusions?|dosing)|completion|discontinu\w+|"
     r"post-?treatment|follow-?up)\b"
 )
-FIRST = re.compile(
+FIRST = sought(
     r"\b(?:first|initial|single|one|baseline|randomi[sz]ation|start of|"
     r"post-?(?:infusion|dose|injection|administration|ketamine|baseline)|"
     r"(?:after|following|post) (?:the |an? )?(?:\w+ ){0,3}"

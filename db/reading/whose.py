@@ -12,6 +12,7 @@ from functools import cache
 from itertools import islice
 
 from db.reading.amounts import Amount, table
+from db.reading.sought import sought
 
 Drug = tuple[int, int, str, bool]  # start, end, name, whether another than the study drug
 REACH_BEFORE, REACH_AFTER, RESPECTIVE = 90, 60, 240
@@ -29,7 +30,7 @@ COMMA_BETWEEN = re.compile(r",\s?")
 # A drug and an amount do not belong together across these.
 APART = re.compile(r"[;]|\. |\b(?:placebo|saline|versus|vs)\b")
 WORD = re.compile(r"[a-z][a-z0-9-]{1,24}")
-RESPECTIVELY = re.compile(r"\brespectively\b")
+RESPECTIVELY = sought(r"\brespectively\b")
 STOP = re.compile(r"[.;]\s")
 # A word that touches an amount and ends as drugs' names do (no_drug of dose.yml: they end so too and are none).
 LIKE_A_DRUG = r"[a-z]{4,20}(?:in|ine|one|ol|ide|ate|am|an|il|en|ax|ast|ant)"

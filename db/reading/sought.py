@@ -1,0 +1,96 @@
+"""Patterns that look for plain letters first: `sought` is `re.compile` for patterns that seldom match.
+
+From the pattern itself come the letters of which some must stand in every match ("confidence" for
+`\\bconfidence (?:interval|limit)s?`). To look for them is many times as fast as to try a pattern at every place.
+What is found is the same; where the pattern holds no such letters it is simply used.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+MOST = 40  # more words than this cost as much as the pattern
+LEAST = 2  # a single letter stands in every sentence
+END = sys.maxsize
+Words = frozenset[str]
+
+
+def sought(pattern: str, flags: int = 0) -> Sought:
+    """A pattern made ready; flags as for re.compile."""
+    return Sought(re.compile(pattern, flags))
+
+
+class Sought:
+    """A compiled pattern and the words of which every match holds one; methods as those of re.Pattern."""
+
+    __slots__ = ("match", "pattern", "words")
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern, self.match = pattern, pattern.match
+        self.words = tuple(sorted(needed(pattern), key=len))
+
+    def search(self, text: str, start: int = 0, end: int = END) -> re.Match[str] | None:
+        """As re.Pattern.search."""
+        for word in self.words:
+            if text.find(word, start, end) >= 0:
+                return self.pattern.search(text, start, end)
+        return None if self.words else self.pattern.search(text, start, end)
+
+    def finditer(self, text: str, start: int = 0, end: int = END) -> Iterator[re.Match[str]]:
+        """As re.Pattern.finditer."""
+        for word in self.words:
+            if text.find(word, start, end) >= 0:
+                return self.pattern.finditer(text, start, end)
+        return iter(()) if self.words else self.pattern.finditer(text, start, end)
+
+
+def needed(pattern: re.Pattern[str]) -> Words:
+    """Words of which every match holds at least one; none where letters may be of either case or no word is needed."""
+    if pattern.flags & re.IGNORECASE:
+        return frozenset()
+    from re import _parser  # type: ignore[attr-defined]  # the parse tree is to be had nowhere else
+
+    words = of_sequence(_parser.parse(pattern.pattern, pattern.flags))
+    return shortest(words) if usable(words) else frozenset()
+
+
+def shortest(words: Words) -> Words:
+    """Without those that hold another: where "controlled" stands, "control" does."""
+    return frozenset(word for word in words if not any(other in word for other in words - {word}))
+
+
+def of_sequence(parsed: Any) -> Words:
+    """The best of a sequence's parts, all of which a match holds: long words before short, few before many."""
+    parts, run = [], ""
+    for kind, value in parsed:
+        if str(kind) == "LITERAL":
+            run += chr(value)
+            continue
+        parts += [frozenset({run}), of_part(str(kind), value)]
+        run = ""
+    return max([*parts, frozenset({run})], key=worth, default=frozenset())
+
+
+def worth(words: Words) -> tuple[int, int]:
+    """How much it tells that one of these words is absent."""
+    shortest = min(map(len, words), default=0)
+    return (min(shortest, 4), -len(words)) if shortest >= LEAST and len(words) <= MOST else (0, 0)
+
+
+def of_part(kind: str, value: Any) -> Words:
+    """The words that one part of a pattern needs."""
+    if kind == "SUBPATTERN":
+        return frozenset() if value[1] & re.IGNORECASE else of_sequence(value[3])
+    if kind == "BRANCH":
+        each = [of_sequence(branch) for branch in value[1]]
+        return shortest(frozenset().union(*each)) if all(map(usable, each)) else frozenset()
+    if kind in {"MAX_REPEAT", "MIN_REPEAT"} and value[0] > 0:
+        return of_sequence(value[2])
+    return frozenset()
+
+
+def usable(words: Words) -> bool:
+    return worth(words) > (0, 0)
