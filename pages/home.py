@@ -54,9 +54,8 @@ def in_a_line(pool: Row) -> str:
     low, high = pool["ci_low"], pool["ci_high"]
     trials = f"{pool['window']}, {pool['k']} trials pooled"
     if pool["measure"] != "mean-difference":
-        return (
-            f"{label(pool['measure'])} {pool['said']}, {scale(pool['scale'])} at {trials}; above {none(pool)} is good"
-        )
+        good = f"above {neutral(pool)} is good"
+        return f"{label(pool['measure'])} {pool['said']}, {scale(pool['scale'])} at {trials}; {good}"
     way = "better" if pool["estimate"] >= 0 else "worse"
     interval = f"{low:.1f} to {high:.1f}".replace("-", "−")
     return f"{scale(pool['scale'])} {abs(pool['estimate']):.1f} points {way} ({interval}, 95% CI) at {trials}"
