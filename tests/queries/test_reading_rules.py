@@ -12,10 +12,13 @@ import pytest
 from queries.claims import load_claims
 from queries.effects import SCORES, direction_of, score
 from queries.kinds import judge
+from queries.pooling import Effect, split_shared_control
 from queries.strata import APART, Measured, may_pool, pools_of, window_of
 from queries.tail import EFFICACY_KINDS, REVIEW_KINDS, frame_of
 from queries.verdict import STRENGTHS
-from tests.queries.invented import MADRS_28, measured, trial
+from tests.pages.conftest import site
+from tests.queries.conftest import ROOT
+from tests.queries.invented import MADRS_28, add_curated, add_paper, add_result, add_term, measured, trial
 
 CLAIMS = load_claims()
 NAMES = [claim.name for claim in CLAIMS]
@@ -50,6 +53,13 @@ def test_rule_1_a_missed_endpoint_is_never_a_refutation(direction: str) -> None:
     assert judge("efficacy", missed).evidence == "too-little"
 
 
+@pytest.mark.parametrize("harm", ["signal", "none-found", None])
+def test_rule_1_harm_is_a_column_of_its_own_and_moves_no_direction(harm: str | None) -> None:
+    lines = [trial(f"s{i}", harm=harm) for i in range(4)]
+    assert [score(line) for line in lines] == [1.0] * 4
+    assert judge("efficacy", lines).evidence == judge("efficacy", [trial(f"s{i}") for i in range(4)]).evidence
+
+
 # 2. A frame holds no result words; nothing in it is without a stance, no stance outside it without its exception.
 
 RESULT_WORDS = re.compile(r"\b(rapid|durab|toler|effective|respon[sd]|remission|relapse|favours|direction)\w*", re.I)
@@ -75,6 +85,13 @@ def test_rule_2_every_frame_row_has_a_stance(starter_evidence: sqlite3.Connectio
         assert lines and {line["study"] for line in lines} <= studies
 
 
+@pytest.mark.parametrize("claim", CLAIMS, ids=NAMES)
+def test_rule_2_a_stance_outside_the_frame_names_its_exception(starter_evidence: sqlite3.Connection, claim) -> None:  # type: ignore[no-untyped-def]
+    frame = {row[0] for row in starter_evidence.execute(frame_of(claim.sql))}
+    held = starter_evidence.execute("select pmid, exception from stances where claim = ?", (claim.name,))
+    assert [pmid for pmid, exception in held if pmid not in frame and not exception] == []
+
+
 # 3. Direction belongs to a result, stance to the claim.
 
 
@@ -89,6 +106,22 @@ def test_rule_3_a_trial_can_favour_ketamine_and_count_against_lasting_for_weeks(
     assert both.fetchone()[0] > 0
 
 
+def test_rule_3_a_trial_can_help_mood_and_not_suicidal_thoughts(evidence: sqlite3.Connection) -> None:
+    add_paper(evidence, 1)
+    for field, value in (
+        *(("condition", "depression"), ("condition", "suicidality"), ("compound", "racemic"), ("species", "human")),
+        *(("outcome", "depression severity"), ("outcome", "suicidal ideation")),
+    ):
+        add_term(evidence, 1, field, value)
+    add_result(evidence, 1, "favours-ketamine", outcome="depression severity", scale="madrs")
+    add_result(evidence, 1, "no-clear-difference", outcome="suicidal ideation", scale="ssi")
+    stance = {
+        name: evidence.execute(next(c.sql for c in CLAIMS if c.name == name)).fetchone()["stance"]
+        for name in ("depression-efficacy", "crisis-relief")
+    }
+    assert stance == {"depression-efficacy": "for", "crisis-relief": "qualifies"}
+
+
 # 4. Confirming an identifier is not reading a paper.
 
 
@@ -101,6 +134,18 @@ def test_rule_4_what_nobody_has_read_weighs_nothing(starter_evidence: sqlite3.Co
 def test_rule_4_drafts_do_not_vote() -> None:
     drafts = [trial(f"s{i}", read_from="not recorded") for i in range(9)]
     assert judge("efficacy", drafts).evidence == "too-little"
+
+
+@pytest.mark.parametrize(
+    ("identity", "read_from", "weighs"),
+    [("confirmed", "not recorded", False), ("unconfirmed", "abstract", True), ("confirmed", "abstract", True)],
+)
+def test_rule_4_a_confirmed_identifier_is_no_reading(
+    evidence: sqlite3.Connection, identity: str, read_from: str, weighs: bool
+) -> None:
+    add_paper(evidence, 1)
+    add_curated(evidence, 1, 1, read_from, identity=identity)
+    assert (evidence.execute("select weight from study_lines where pmid = 1").fetchone()[0] > 0) is weighs
 
 
 # 5. Reviews do not vote beside their own trials.
@@ -120,6 +165,16 @@ def test_rule_5_reviews_alone_decide_nothing_about_efficacy() -> None:
     assert verdict.panels["reviews"]["for"] == 9
 
 
+async def test_rule_5_the_panel_of_reviews_gives_search_date_and_their_own_grade(starter: Path) -> None:
+    datasette = site(ROOT, starter / "evidence.db")
+    await datasette.invoke_startup()
+    page = (await datasette.client.get("/claims/depression-efficacy")).text
+    for database in datasette.databases.values():
+        database.close()
+    panel = page.split('id="reviews"')[1].split("</section>")[0]
+    assert panel.count("Search date:") == panel.count("Own grade:") > 3
+
+
 # 6. One registration can cover several trials, one trial can have several papers.
 
 
@@ -135,6 +190,18 @@ def test_rule_6_nct00088699_stays_several_studies(starter_evidence: sqlite3.Conn
     assert len(found) == 3
 
 
+def test_rule_6_every_paper_of_a_study_names_its_part(starter_evidence: sqlite3.Connection) -> None:
+    parts = {row[0] for row in starter_evidence.execute("select distinct part from paper_studies")}
+    assert "" not in parts and None not in parts and len(parts) > 1
+
+
+def test_rule_6_a_pool_of_listed_samples_weighs_nothing(evidence: sqlite3.Connection) -> None:
+    add_paper(evidence, 1, "s", part="whole")
+    add_paper(evidence, 2, "s", part="pooled")
+    weight = dict(evidence.execute("select pmid, weight from study_lines").fetchall())
+    assert weight[1] > 0 == weight[2]
+
+
 # 7. Related is not agreeing.
 
 
@@ -142,6 +209,12 @@ def test_rule_6_nct00088699_stays_several_studies(starter_evidence: sqlite3.Conn
 def test_rule_7_a_study_without_a_stance_never_votes(kind: str) -> None:
     related = [trial(f"s{i}", stance="unclear", harm="signal") for i in range(9)]
     assert judge(kind, related).votes == ()
+
+
+@pytest.mark.parametrize("claim", [c for c in CLAIMS if c.kind == "practice"], ids=lambda c: c.name)
+def test_rule_7_rates_of_side_effects_do_not_show_what_clinics_do(starter_evidence: sqlite3.Connection, claim) -> None:  # type: ignore[no-untyped-def]
+    rows = starter_evidence.execute(claim.sql).fetchall()
+    assert rows and {row["stance"] for row in rows if row["basis"] == "read"} <= {"unclear"}
 
 
 def test_rule_7_recreational_harm_stands_apart_from_harm_under_supervision() -> None:
@@ -167,6 +240,19 @@ def test_rule_8_every_step_down_says_why() -> None:
     assert sum("One step down" in sentence for sentence in verdict.why) == 2
 
 
+async def test_rule_8_cochranes_own_grade_stands_beside_our_strength(starter: Path) -> None:
+    datasette = site(ROOT, starter / "evidence.db")
+    await datasette.invoke_startup()
+    page = (await datasette.client.get("/claims/depression-efficacy")).text
+    other = (await datasette.client.get("/claims/jpp-attribution")).text
+    for database in datasette.databases.values():
+        database.close()
+    panel = page.split('id="two-answers"')[1].split("</section>")[0]
+    for said in ("not GRADE: risk of bias is not assessed", "very low certainty (GRADE)", "2.48 (1.00 to 6.18)"):
+        assert said in panel
+    assert "search to July 2020, published 2021; Dean 2021" in panel and "Cochrane’s own grade" not in other
+
+
 # 9. Pool only the same compound × comparator class × scale × window.
 
 
@@ -186,6 +272,13 @@ def test_rule_9_nothing_unlike_is_pooled(what: str) -> None:
 def test_rule_9_arms_of_one_trial_are_not_three_studies() -> None:
     arms: list[Measured] = [measured("a", estimate, 2) for estimate in (3, 4, 5)]
     assert pools_of(arms) == []
+
+
+def test_rule_9_arms_that_share_a_control_count_it_once() -> None:
+    alone = split_shared_control([Effect("a", 3.0, 1.0)])
+    shared = split_shared_control([Effect("a", 3.0, 1.0), Effect("a", 3.0, 1.0)])
+    assert len(alone) == len(shared) == 1
+    assert shared[0].variance > alone[0].variance / 2
 
 
 def test_rule_9_a_prediction_interval_is_always_given() -> None:
@@ -232,3 +325,17 @@ def test_every_direction_the_rule_scores_has_its_mirror() -> None:
 
 def test_claims_are_where_the_tests_look(root: Path) -> None:
     assert len(CLAIMS) == 32 and (root / "queries").is_dir()
+
+
+def test_rule_3_a_trial_answers_each_claim_with_the_result_that_bears_on_it(
+    starter_evidence: sqlite3.Connection,
+) -> None:
+    """The two large trials of the spray lifted mood and left the rated risk of suicide as it was."""
+    found = starter_evidence.execute(
+        "select claim, outcome, direction from claim_studies where pmid = 32412700 "
+        "and claim in ('crisis-relief', 'rapid-onset') order by claim"
+    ).fetchall()
+    assert [tuple(row) for row in found] == [
+        ("crisis-relief", "suicidality", "no-clear-difference"),
+        ("rapid-onset", "depression severity", "favours-ketamine"),
+    ]
