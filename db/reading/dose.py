@@ -45,11 +45,19 @@ class Dose:
 
 def read(document: Document) -> list[Finding]:
     """Doses of the study drug, the best stated first; then how it was given; then doses of other drugs."""
-    found = [dose for where in ("title", "abstract") for dose in doses_in(document, where)]
+    found = doses(document)
     own = [dose for dose in found if not dose.is_other]
     own.sort(key=lambda dose: rank(document, dose))
     ordered = own + [dose for dose in found if dose.is_other]
     return [finding for dose in ordered for finding in as_findings(document, dose)]
+
+
+def doses(document: Document) -> list[Dose]:
+    """Every dose of a paper, title first; found once."""
+    if "doses" not in document.memo:
+        document.memo["doses"] = [dose for where in ("title", "abstract") for dose in doses_in(document, where)]
+    found: list[Dose] = document.memo["doses"]
+    return found
 
 
 def rank(document: Document, dose: Dose) -> tuple[bool, int, bool, int]:

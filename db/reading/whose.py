@@ -83,7 +83,7 @@ def nearest_drugs(lower: str, own: list[Drug], start: int, end: int) -> list[Dru
     others = [
         (start + m.start(), start + m.end(), m[0], True)
         for m in WORD.finditer(lower[start:end])
-        if (m[0] in names or m[0].endswith(endings)) and "ketamin" not in m[0]
+        if (m[0] in names or (m[0].endswith(endings) and m[0] not in no_drug())) and "ketamin" not in m[0]
     ]
     return sorted(study + [o for o in others if not any(d[0] < o[1] and o[0] < d[1] for d in study)])
 

@@ -1,0 +1,53 @@
+"""comparator none: a study that treats one group, where its design says so and no words compare groups.
+
+Only a design that can have one group counts (case report, series, chart review, open-label, cohort), in sentences that
+are not background; a paper that gathers other people's studies, or looks at animals, has no group of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from db.reading.about import as_findings
+from db.reading.finding import Finding
+from db.reading.roles import Role
+from db.reading.text import Document
+from db.reading.vocabulary import mentions
+
+OWN: tuple[Role, ...] = ("title", "aim", "methods", "results", "conclusion")
+ONE_GROUP = ("case-report", "case-series", "single-arm-trial", "cohort")
+GATHERED = frozenset({"systematic-review", "meta-analysis", "network-meta-analysis", "guideline", "narrative-review"})
+NEVER = GATHERED | {"editorial", "preclinical", "protocol", "pharmacovigilance", "qualitative", "crossover-trial",
+                    "controlled-trial", "case-control"}  # fmt: skip
+TREATED = re.compile(
+    r"ketamine.{0,80}\b(?:treat\w*|infus\w+|administ\w+|receiv\w+|therapy|given|underwent|inject\w+|use)\b|"
+    r"\b(?:treat\w*|infus\w+|administ\w+|receiv\w+|given|underwent|inject\w+|with)\b.{0,80}ketamine"
+)
+COMPARED = re.compile(
+    r"randomi[sz]|placebo|\bcontrol(?:s|led)?\b(?! over)|"
+    r"\b(?:ketamine|esketamine|two|three|both|treatment|exposed|other) groups?\b|"
+    r"between[- ]groups?|\barms\b|(?:did|do) not receive|without (?:es)?ketamine|matched|propensity|non-?users|"
+    r"associat\w+ (?:between|of) (?:\w+ ){0,2}ketamine|\bversus\b|"
+    r"compar\w+ (?:with|to|against) (?:patients|those|healthy|ect|standard|other|non|a |the (?:other|control|ect))|"
+    r"than (?:in )?(?:those|patients|healthy|other)|\bvs\.? (?:ect|esketamine|ketamine|iv|no |non|other|oral|intra)|"
+    r"\b(?:rats?|mice|mouse|monkeys?|rabbits?|dogs?|cats?|horses?|pigs?)\b|users\b|abuse|recreational|survey|usual care"
+)
+
+
+def is_gathered(text: Document) -> bool:
+    """Whether the paper gathers other people's studies."""
+    return any(m.value in GATHERED and text.role_at(m.where, m.start) != "background" for m in mentions("design", text))
+
+
+def read(text: Document) -> list[Finding]:
+    """none, with the words of the design, or nothing."""
+    own = [s for s in text.sentences_of(*OWN)]
+    designs = [m for m in mentions("design", text) if text.role_at(m.where, m.start) != "background"]
+    chosen = next((m for value in ONE_GROUP for m in designs if m.value == value), None)
+    if chosen is None or any(m.value in NEVER for m in designs):
+        return []
+    said = [text.words(s) for s in own]
+    if any(COMPARED.search(words) for words in said) or not any("ketamin" in w and TREATED.search(w) for w in said):
+        return []
+    found = as_findings(text, "comparator", "comparator: one group", [chosen])
+    return [text.finding("comparator", "none", f.where, f.start or 0, f.end or 0, f.rule) for f in found]

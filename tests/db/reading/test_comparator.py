@@ -1,0 +1,66 @@
+"""What ketamine was compared with. Every sentence here is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.reading import comparator
+from db.reading.text import document
+
+COMPARED = [
+    ("METHODS: Adults were randomised to ketamine or placebo (0.9% saline).", ["saline"]),
+    ("METHODS: In a placebo-controlled trial adults received ketamine or midazolam.", ["midazolam"]),
+    ("METHODS: They received ketamine or midazolam (active control).", ["midazolam"]),
+    ("METHODS: Adults were randomised to ketamine or clonidine in a double-blind trial.", ["other-active"]),
+    ("METHODS: Of them, 20 were receiving ketamine and 21 receiving midazolam.", ["midazolam"]),
+    ("METHODS: Groups received esketamine 0.2 mg/kg, esketamine 0.4 mg/kg or saline.", ["dose-comparison", "saline"]),
+    ("METHODS: Low-dose ketamine or saline was given to each group.", ["saline"]),
+    ("METHODS: Ketamine 0.5 mg/kg bolus, then 0.2 mg/kg, was compared with saline in two groups.", ["saline"]),
+    ("METHODS: Two different doses of ketamine were compared.", ["dose-comparison"]),
+    ("METHODS: In April, ketamine was compared with ECT.", ["ect"]),
+    ("METHODS: Propofol was compared with ketamine/midazolam.", ["other-active"]),
+    (
+        "METHODS: All had ketamine along with treatment as usual or midazolam along with treatment as usual.",
+        ["midazolam"],
+    ),
+    ("METHODS: Ketamine was compared with treatment as usual.", ["usual-care"]),
+    ("METHODS: A systematic review of open-label trials of ketamine.", []),
+]
+
+
+@pytest.mark.parametrize(("abstract", "values"), COMPARED)
+def test_what_it_was_compared_with(abstract: str, values: list[str]) -> None:
+    assert sorted(f.value for f in comparator.read(document("", abstract))) == sorted(values)
+
+
+ONE_GROUP = [
+    "METHODS: In a retrospective chart review, 40 patients received ketamine. RESULTS: Mood improved.",
+    "METHODS: This open-label study gave six infusions of ketamine to ten adults.",
+    "We present a case report. METHODS: A woman received ketamine after conventional treatments.",
+    "METHODS: A naturalistic study of ketamine infusions. RESULTS: Age (44 vs. 51) told responders from others.",
+]
+
+
+@pytest.mark.parametrize("abstract", ONE_GROUP)
+def test_a_design_with_one_group_compares_nothing(abstract: str) -> None:
+    (found,) = comparator.read(document("", abstract))
+    assert (found.value, found.rule) == ("none", "comparator: one group") or found.words == "open-label"
+
+
+TWO_GROUPS = [
+    "METHODS: In a retrospective chart review, patients who received ketamine were compared with those who did not.",
+    "METHODS: A cohort study of ketamine users.",
+    "METHODS: A cohort of mice received ketamine.",
+    "METHODS: We reviewed case series of ketamine infusions in a systematic review.",
+    "METHODS: A cohort treated with ketamine was matched to others.",
+]
+
+
+@pytest.mark.parametrize("abstract", TWO_GROUPS)
+def test_a_design_alone_does_not_make_one_group(abstract: str) -> None:
+    assert "none" not in [f.value for f in comparator.read(document("", abstract))]
+
+
+def test_a_sentence_in_no_known_part_is_read_where_it_says_what_was_given() -> None:
+    abstract = "Pain was seen before and after either ketamine or placebo (0.9% NaCl) in spinal pain."
+    assert [f.value for f in comparator.read(document("", abstract))] == ["saline"]
