@@ -10,13 +10,14 @@ from db.reading.whose import nearest_drugs
 from db.reading.within import mentions_within
 
 PRINTED = {"racemic": "ketamine", "none": "no treatment"}
-BY_OWN_NAME = {"other-active", "antidepressant"}
+BY_OWN_NAME = {"other-active", "antidepressant", "dose-comparison"}
 SIZE_NEXT = r"(?=\s?[(,:;\[]{1,2}\s?n\s{0,2}=)"  # "(n = 30)" stands right behind
 GROUP = re.compile(
     r"\b(?:groups? (?P<letter>[b-z]\d?|a(?= ?[(,;:)]|\d)|\d|i{1,3}|iv)\b(?!-)|"
     rf"groups? (?P<letters>[a-z][\w+-]{{0,9}}){SIZE_NEXT}|"
     r"(?P<name>control|intervention|treatment|study|experimental|active|"
     r"standard|comparison|low-dose|high-dose) (?:group|arm)\b|"
+    r"(?P<level>(?:low|lower|standard|medium|middle|high|higher)[- ]dose)(?=\s?\([^()]{0,30}\bn\s{0,2}=)|"
     rf"(?P<own>[a-z][\w+/-]{{0,19}}) (?:group|arm){SIZE_NEXT}|"
     rf"(?<=[\s,])(?P<bare>[a-z]\d?|i{{1,3}}|iv){SIZE_NEXT})"
 )
@@ -55,7 +56,7 @@ def named_in(document: Document, sentence: Sentence, words: str) -> list[Named]:
 def group_name(m: re.Match[str]) -> str:
     """A group's own name, or "group " and its letters."""
     letters = m["letter"] or m["letters"] or m["bare"]
-    return f"group {letters}" if letters else str(m["name"] or m["own"])
+    return f"group {letters}" if letters else str(m["name"] or m["level"] or m["own"])
 
 
 def unknown_before_size(words: str, drugs: list[Named], known: list[Named]) -> list[Named]:

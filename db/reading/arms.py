@@ -65,7 +65,8 @@ def arms(document: Document, total: int | None = None) -> list[Arm]:
     """The arms with their sizes; the total tells which sentence speaks of everyone."""
     best: list[Arm] = []
     best_score = 0.0
-    for found, is_random, is_at_home in by_sentence(document):
+    for said, is_random, is_at_home in by_sentence(document):
+        found = [arm for arm in said if arm.size != total]
         score = score_of(found, total, is_random, is_at_home)
         if score > best_score:
             best, best_score = found, score
@@ -136,8 +137,7 @@ def arms_in(document: Document, sentence: Sentence, words: str) -> list[Arm]:
         if not (number.is_whole and 1 < number.value < LARGEST) or is_something_else(words, number):
             continue
         if arm := arm_of(words, number.start, number.end, named, floor):
-            floor = number.end
-            at = sentence.start
+            floor, at = number.end, sentence.start
             sizes.setdefault(arm, Arm(arm, int(number.value), sentence.where, at + number.start, at + number.end))
     return list(sizes.values()) if len(sizes) > 1 else [*each_arm(sentence, words), *sizes.values()][:1]
 

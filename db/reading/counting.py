@@ -122,12 +122,16 @@ KEPT = frozenset({"n =", "( n =", "has noun", "share of a whole", "said before",
 
 
 def sums(lower: str, found: list[Candidate]) -> Iterator[Candidate]:
-    """Two, three or four counts that follow one another closely, added up: what a total would be."""
+    """Two, three or four counts that follow one another closely, added up: what a total would be.
+
+    A count that is the sum of those after it ("158 were randomised to placebo (n = 54), ...") is no part of one.
+    """
     stated = {one.value for one in found}
     for size in (2, 3, 4):
         for position in range(len(found) - size + 1):
             parts = found[position : position + size]
-            if all(after.start - before.end < 160 for before, after in pairwise(parts)):
+            is_total = "sum of what follows" in parts[0].cues
+            if not is_total and all(after.start - before.end < 160 for before, after in pairwise(parts)):
                 yield added_up(lower, parts, stated)
 
 

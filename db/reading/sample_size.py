@@ -115,6 +115,8 @@ def main_total(document: Document, totals: list[tuple[str, Candidate]]) -> list[
 
 def arms_added_up(document: Document, where: str, one: Candidate) -> tuple[str, Candidate]:
     """A total that is only the size of one arm gives way to all the arms together."""
+    if "sum of what follows" in one.cues:
+        return where, one
     found = arms.arms(document)
     if not any((arm.where, arm.start) == (where, one.start) and arm.name != "each" for arm in found):
         return where, one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.reading import arms
+from db.reading import arms, sample_size
 from db.reading.text import document
 
 SIZES = [
@@ -111,3 +111,17 @@ def test_side_effects_alone_are_no_arms() -> None:
 def test_the_unit_names_the_arm() -> None:
     finding = arms.read(document("", "They were randomised to ketamine (n = 8) or placebo (n = 9)."))[0]
     assert (finding.field, finding.value, finding.unit, finding.words) == ("sample_size", "8", "arm: ketamine", "8")
+
+
+def test_the_total_stated_before_its_arms_is_neither_an_arm_nor_added_to_them() -> None:
+    abstract = (
+        "Soldiers with PTSD (n = 90) were randomized to six infusions of placebo (n = 31), low dose (0.2 mg/kg; n = 30), "
+        "or standard dose (0.5 mg/kg; n = 29) ketamine."
+    )
+    findings = sample_size.read(document("", abstract))
+    assert [(f.value, f.unit) for f in findings] == [
+        ("90", "randomised"),
+        ("31", "arm: placebo"),
+        ("30", "arm: low dose"),
+        ("29", "arm: standard dose"),
+    ]
