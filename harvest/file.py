@@ -4,60 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from .errors import HarvestError, NotPubmedXml
+from .packed import read_chunks
 from .records import Deletion, Item, Record, parse_records
 from .store import Store
 
-CHUNK = 1 << 18
-LARGEST_FILE = 4_000_000_000  # bytes once unpacked; PubMed's largest is near 400 million
-
 Say = Callable[[str], None]
-
-
-def read_chunks(path: Path, on_raw: Callable[[bytes], object] = len) -> Iterator[bytes]:
-    """The file's bytes, unpacked if they are gzip's; `on_raw` sees them as they lie on disk.
-
-    Raises HarvestError naming what is wrong.
-    """
-    size = 0
-    try:
-        with path.open("rb") as raw:
-            packed = raw.read(2) == b"\x1f\x8b"
-            raw.seek(0)
-            for chunk in unpack(raw, on_raw) if packed else iter(lambda: raw.read(CHUNK), b""):
-                size += len(chunk)
-                if size > LARGEST_FILE:
-                    raise HarvestError(f"{path} unpacks to more than {LARGEST_FILE:,} bytes and was refused.")
-                yield chunk
-    except EOFError:
-        raise HarvestError(f"{path} is cut short: the .gz ends before its data does; fetch it again.") from None
-    except zlib.error as error:
-        raise HarvestError(f"{path} is a damaged .gz ({error}); fetch it again.") from None
-    except OSError as error:
-        raise HarvestError(f"{path} cannot be read: {error.strerror or error}.") from None
-
-
-def unpack(raw: BinaryIO, on_raw: Callable[[bytes], object]) -> Iterator[bytes]:
-    """Unpack gzip in chunks, one member after another, checksums included. EOFError where it is cut short."""
-    engine = zlib.decompressobj(wbits=31)
-    rest = b""
-    while packed := rest or raw.read(1 << 18):
-        if packed is not rest:
-            on_raw(packed)
-        if engine.eof:
-            packed = packed.lstrip(b"\0")  # gzip allows padding after the end
-            engine = zlib.decompressobj(wbits=31) if packed else engine
-        if packed and (chunk := engine.decompress(packed, CHUNK)):
-            yield chunk
-        rest = engine.unconsumed_tail or engine.unused_data if packed else b""
-    if not engine.eof:
-        raise EOFError
 
 
 def load_file(store: Store, run: int, path: Path) -> Counter[str]:

@@ -22,8 +22,8 @@ import click
 
 from .errors import HarvestError
 from .faults import Script, read_step
-from .file import read_chunks
 from .library import Library
+from .packed import read_chunks
 from .records import Record, parse_records
 from .replies import History, Reply
 from .searches import read_studies

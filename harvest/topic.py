@@ -1,43 +1,35 @@
 """Which records of a PubMed yearly file are ours, decided on raw bytes before any XML is parsed. Pure.
 
-A record is kept when its text holds the word, in any case, or its PMID is wanted. Bytes may hide the word
-behind markup (`ket<i>a</i>mine`), CDATA or character references (`&#107;etamine`); where they might, the record
-is parsed and its text decides, so nothing is dropped that a full parse would keep. Of 30,000 records in a file
-perhaps twenty are ours, which is why it pays. Regular expressions with a literal beginning scan these bytes
-two to three times faster than bytes.find does.
+A record is kept when its text holds the word, in any case, or its PMID is wanted. Where its bytes may spell the
+word (spelling.py) the record is parsed and its text decides, so nothing is dropped that a full parse would keep.
+Of 30,000 records in a file perhaps twenty are ours, which is why it pays.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from html import unescape
+from typing import NamedTuple
 
 from lxml import etree
 
 from .errors import NotPubmedXml
 from .records import LONGEST_RECORD, Deletion, Item, Record, parse_records
+from .spelling import WORD, find_word
 
-WORD = "ketamin"  # also inside esketamine, arketamine and norketamine, and as other languages write it
-# On lower-cased bytes: the word, or a beginning of it, then markup, then what may be its next letter.
-FOUND = re.compile(
-    rb"k(?:etamin|[etami]{0,5}(?:&|\]|<[^>]{0,300}[!\"']|(?:<[^>]{0,300}>){1,20}(?:[etamin&\]]|<!)|<[^>]{300}"
-    rb"|(?:<[^>]{0,300}>){20}))"
-)
-# A reference to the letter k or to the Kelvin sign, whose lower case is k; and that sign itself.
-HIDDEN_K = re.compile(rb"&#(?:0*(?:107|75|8490)|x0*(?:6b|4b|212a));")
-KELVIN = re.compile("\u212a".encode())
-MARKUP = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|<[^>]*>", re.S | re.I)
-LOOK_AHEAD = 400  # bytes after a beginning of the word, enough for any markup that PubMed sends
+ARTICLE_END = b"</PubmedArticle>"
 OPEN, CLOSE = b"<PubmedArticleSet>", b"</PubmedArticleSet>"
 PIECES = {
-    b"<PubmedArticle": b"</PubmedArticle>",
+    b"<PubmedArticle": ARTICLE_END,
     b"<PubmedBookArticle": b"</PubmedBookArticle>",
     b"<DeleteCitation": b"</DeleteCitation>",
     b"<!--": b"-->",
+    CLOSE: b"",
 }
+# How a record begins when its PMID can be read without a parser.
+PLAIN = re.compile(rb"\s*<PubmedArticle>\s*<MedlineCitation\b[^<>]*>\s*<PMID\b[^<>]*>([0-9]{1,9})</PMID>")
 FIRST = re.compile(rb"<(?:PubmedArticle|PubmedBookArticle|DeleteCitation)[\s>]")
 PARSER = etree.XMLParser(
     resolve_entities=False,
@@ -63,34 +55,40 @@ class Unclear(Exception):
 
 
 def filter_quickly(chunks: Iterable[bytes], wanted: frozenset[int]) -> Filtered:
-    """Keep what is on the topic or wanted, and every deletion. Raises NotPubmedXml, or Unclear where
-    filter_slowly must be asked instead. Memory holds one chunk and one record."""
+    """Keep what is on the topic or wanted, and every deletion. Memory holds one chunk and one record.
+
+    Raises Unclear where filter_slowly must be asked instead, and be it to say what is wrong.
+    """
     result = Filtered()
-    numbers = frozenset(str(pmid).encode() for pmid in wanted)
     buffer, in_head = b"", True
     for chunk in chunks:
         buffer += chunk
         if in_head and (first := FIRST.search(buffer)):
-            list(parse_records([buffer[: first.start()], CLOSE]))
+            parse(buffer[: first.start()], CLOSE)
             buffer, in_head = buffer[first.start() :], False
-        bounds = [] if in_head else piece_bounds(buffer)
-        if bounds:
-            keep_suspects(buffer, bounds, numbers, wanted, result)
-            buffer = buffer[bounds[-1][1] :]
+        pieces = [] if in_head else split(buffer)
+        if pieces:
+            keep_suspects(buffer, pieces, wanted, result)
+            buffer = buffer[pieces[-1].end :]
         elif len(buffer) > LONGEST_RECORD:
             raise Unclear
-    result.items += parse_records([buffer] if in_head else [OPEN, buffer])
+    keep(result, parse(buffer) if in_head else parse(OPEN, buffer), wanted)
     return result
 
 
 def filter_slowly(chunks: Iterable[bytes], wanted: frozenset[int]) -> Filtered:
     """The same by parsing everything; also the yardstick that the quick way is tested against."""
     result = Filtered()
-    for item in parse_records(chunks):
+    keep(result, parse_records(chunks), wanted)
+    return result
+
+
+def keep(result: Filtered, items: Iterable[Item], wanted: frozenset[int]) -> None:
+    """Count what is no deletion, and keep what is ours."""
+    for item in items:
         result.records += not isinstance(item, Deletion)
         if is_ours(item, wanted):
             result.items.append(item)
-    return result
 
 
 def is_ours(item: Item, wanted: frozenset[int]) -> bool:
@@ -110,61 +108,65 @@ def on_topic(body: bytes) -> bool:
         return False
 
 
-def piece_bounds(buffer: bytes) -> list[tuple[int, int]]:
-    """Where each whole record, DeleteCitation or comment from the buffer's start on begins and ends."""
-    bounds: list[tuple[int, int]] = []
-    start = buffer.find(b"<")
-    while start >= 0:
-        closing = next((PIECES[name] for name in PIECES if buffer.startswith(name, start)), None)
-        end = buffer.find(closing, start) if closing else -1
-        if closing is None or end < 0:
-            break
-        end += len(closing)
-        bounds.append((start, end))
-        start = buffer.find(b"<", end)
-    return bounds
+class Piece(NamedTuple):
+    """Where a record, DeleteCitation or comment begins and ends, and a record's PMID if it is plain to see."""
+
+    start: int
+    end: int
+    pmid: int | None
 
 
-def keep_suspects(
-    buffer: bytes, bounds: list[tuple[int, int]], numbers: frozenset[bytes], wanted: frozenset[int], result: Filtered
-) -> None:
+def split(buffer: bytes) -> list[Piece]:
+    """The whole pieces from the buffer's start on, white space before each included."""
+    pieces: list[Piece] = []
+    start = 0
+    while True:
+        plain = PLAIN.match(buffer, start)
+        closing = ARTICLE_END if plain else closing_of(buffer, start)
+        closed = buffer.find(closing, start) if closing else -1
+        if closed < 0:
+            return pieces
+        end = closed + len(closing)
+        pieces.append(Piece(start, end, int(plain[1]) if plain else None))
+        start = end
+
+
+def closing_of(buffer: bytes, start: int) -> bytes:
+    """What ends the piece that starts here; empty behind the last one, and where too little is seen to tell.
+
+    Unclear where it is nothing that stands between records.
+    """
+    seen = buffer[start:].lstrip()
+    for opening, closing in PIECES.items():
+        if seen.startswith(opening):
+            return closing
+    if any(opening.startswith(seen) for opening in PIECES):
+        return b""
+    raise Unclear
+
+
+def keep_suspects(buffer: bytes, pieces: list[Piece], wanted: frozenset[int], result: Filtered) -> None:
     """Parse the pieces that may be ours, and keep those that are."""
-    starts = [start for start, _ in bounds]
-    suspects = {bisect_right(starts, position) - 1 for position in suspicious(buffer.lower())}
-    for index, (start, end) in enumerate(bounds):
-        is_record = buffer.startswith(b"<Pubmed", start)
-        result.records += is_record
-        if index in suspects or not is_record or is_wanted(buffer, start, end, numbers):
-            result.items += [item for item in parse_piece(buffer[start:end]) if is_ours(item, wanted)]
-
-
-def suspicious(lowered: bytes) -> Iterator[int]:
-    """Positions, in lower-cased bytes, where the word stands or may be hidden."""
-    for match in FOUND.finditer(lowered):
-        if match.end() - match.start() == len(WORD) or may_be_word(lowered, match.start()):
-            yield match.start()
-    for pattern in (HIDDEN_K, KELVIN):
-        yield from (match.start() for match in pattern.finditer(lowered))
-
-
-def may_be_word(lowered: bytes, position: int) -> bool:
-    """Whether the text from here on, as far as it can be seen, is the word or could go on to be it."""
-    seen = lowered[position : position + LOOK_AHEAD].decode("utf-8", "ignore")
-    text = unescape(MARKUP.sub("", seen)).lower()
-    cut = min((text.find(mark) for mark in "<&" if mark in text), default=len(text))
-    return text.startswith(WORD) or WORD.startswith(text[:cut])
-
-
-def is_wanted(buffer: bytes, start: int, end: int, numbers: frozenset[bytes]) -> bool:
-    """Whether the record's first PMID is wanted, or cannot be read at a glance."""
-    opening = buffer.find(b">", buffer.find(b"<PMID", start, end), end)
-    number = buffer[opening + 1 : buffer.find(b"<", opening, end)]
-    return number in numbers or not number.isdigit()
+    starts = [piece.start for piece in pieces]
+    suspects = {bisect_right(starts, place) - 1 for place in find_word(buffer, pieces[-1].end)}
+    for index, (start, end, pmid) in enumerate(pieces):
+        if pmid is None or pmid in wanted or index in suspects:
+            keep(result, parse_piece(buffer[start:end]), wanted)
+        else:
+            result.records += 1
 
 
 def parse_piece(piece: bytes) -> list[Item]:
     """A piece through the real parser. Unclear where it is none by itself, as with an end tag in a comment."""
+    items = parse(OPEN, piece, CLOSE)
+    if not items and b"</Pubmed" in piece:  # a comment that began inside a record
+        raise Unclear
+    return items
+
+
+def parse(*parts: bytes) -> list[Item]:
+    """Bytes through the real parser; Unclear where it refuses them."""
     try:
-        return list(parse_records([OPEN, piece, CLOSE]))
+        return list(parse_records(parts))
     except NotPubmedXml:
         raise Unclear from None

@@ -15,13 +15,13 @@ from distributed import LocalCluster
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harvest import baseline
 from harvest.__main__ import main
 from harvest.baseline import list_files, load_baseline
 from harvest.errors import HarvestError
-from harvest.file import read_chunks
+from harvest.packed import read_chunks
 from harvest.store import open_store
 from harvest.topic import Unclear, filter_quickly, filter_slowly
+from harvest.yearly_file import read_file
 
 from .literature import DRUG, article, content, count, document, harvest, serving
 
@@ -38,6 +38,9 @@ def letters(letter: str) -> st.SearchStrategy[str]:
         f"<i>{letter}</i>",
         f"<sub><b>{letter}</b></sub>",
         f"<!-- x -->{letter}",
+        f"<?x > ?>{letter}",
+        f"<b a='>'>{letter}</b>",
+        f"<sub><b name='>'>{letter}</b></sub>",
     ]
     for form in (letter, letter.upper()):
         forms += [f"&#{ord(form)};", f"&#x{ord(form):x};", f"&#x{ord(form):X};", f"&#{ord(form):07d};"]
@@ -91,6 +94,10 @@ def test_the_quick_filter_keeps_exactly_what_a_full_parse_keeps(texts: list[str]
         "\u212aetamine",
         "ketam<?pi x?>ine",
         "k<b a='>'>e</b>tamine",
+        "k<b name='>'>e</b>tamine",
+        "k<i><b name='>'>e</b></i>tamine",
+        "k<?pi > ?>etamine",
+        "ket<i/><?pi > don't?>amine",
     ],
 )
 def test_the_word_is_found_however_it_is_hidden(text: str) -> None:
@@ -103,10 +110,23 @@ def test_what_is_not_the_word_is_not_kept(text: str) -> None:
     assert not quick_or_slow(document(article(1, title="A title", abstract=text), head=HEAD), 500)
 
 
-def test_records_are_kept_by_pmid_too_and_comments_do_not_mislead() -> None:
-    end = article(5, title="x", abstract="<!-- </PubmedArticle> --> Ketamine")
-    body = document(article(3, title="Rats"), article(4, title="Rats"), end, head=HEAD + "<!-- made by hand -->")
-    assert [item.pmid for item in quick_or_slow(body, 64)] == [3, 5]
+@pytest.mark.parametrize("size", [64, 100, 300, 100_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- </PubmedArticle> --> Ketamine",
+        "<!-- </PubmedArticle> <PubmedArticle> --> Ketamine",
+        "<![CDATA[</PubmedArticle>]]> Ketamine",
+        "<![CDATA[</PubmedArticle><!--]]> Ketamine",
+        "<?x </PubmedArticle> ?> Ketamine",
+    ],
+)
+def test_records_are_kept_by_pmid_too_and_comments_do_not_mislead(text: str, size: int) -> None:
+    rats = [article(3, title="Rats"), article(4, title="Rats")]
+    body = document(
+        *rats, article(5, title="x", abstract=text), article(6, title="Rats --> mice"), head=HEAD + "<!--x-->"
+    )
+    assert [item.pmid for item in quick_or_slow(body, size)] == [3, 5]
 
 
 def test_real_files_give_the_same_both_ways(shared: Path) -> None:
@@ -261,4 +281,4 @@ def test_a_study_curated_later_makes_the_files_worth_reading_again(tmp_path: Pat
 
 
 def test_read_file_raises_nothing(tmp_path: Path) -> None:
-    assert "cannot be read" in baseline.read_file(tmp_path / "pubmed26n0001.xml.gz", frozenset()).error
+    assert "cannot be read" in read_file(tmp_path / "pubmed26n0001.xml.gz", frozenset()).error

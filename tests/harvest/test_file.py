@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 
 from harvest.__main__ import main
 from harvest.errors import HarvestError
-from harvest.file import load_files, read_chunks
+from harvest.file import load_files
+from harvest.packed import read_chunks
 from harvest.store import VERSION, open_store
 
 from .literature import article, content, count, document

@@ -14,7 +14,7 @@ from lxml import etree
 
 from harvest import records
 from harvest.errors import NotPubmedXml
-from harvest.file import read_chunks
+from harvest.packed import read_chunks
 from harvest.records import Deletion, Record, Skipped, parse_records
 
 from .literature import article, document
