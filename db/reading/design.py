@@ -6,21 +6,34 @@ import re
 
 from db.reading.about import as_findings, is_negated, weigh
 from db.reading.finding import Finding
+from db.reading.roles import Role
 from db.reading.sought import sought
 from db.reading.text import Document, Mention
 from db.reading.vocabulary import mentions
 
 RANDOMISED = sought(
     r"\brandomi[sz]ed\b(?! withdrawal)|\brandomly (?:\w+ ){0,2}(?:assigned|allocated|divided|selected to|given|"
-    r"received|administered|distributed)|"
-    r"\brandom (?:order|assignment|allocation|sequence)|\brandomi[sz]ation\b|\brandomi[sz]e\b|\brct\b|"
+    r"received|administered|inserted|distributed)|"
+    r"\binserted randomly|\brandom (?:order|assignment|allocation|sequence|insertion|numbers?\b)|"
+    r"\brandomi[sz]ation\b|\brandomi[sz]e\b|\brct\b|"
     r"\brandomly to\b|\ballocated randomly|"
     r"\bassigned (?:at random|randomly)|\brandomi[sz]ed[,-]|\brandomly\b[^.]{0,60}\bgroups?\b|\bwere randomi[sz]ed|"
     r"\bat random\b"
 )
+# Said of this study's own people or of itself, whatever part of the text it stands in.
+OURS = re.compile(
+    r"\b(?:were|was|been|this|our|present|current|these|we|participants?|patients|subjects|volunteers|adults|"
+    r"individuals|males|men|women|healthy)\b[^.;]{0,50}$|"
+    r"\bin an? (?:double[- ]blind|placebo[- ]controlled),? (?:and )?[a-z-]{0,20},?\s?$"
+)
+OUR_OWN = re.compile(
+    r"\b(?:this|our|present|current|we \w+ (?:an? |two |three )?|in (?:a|an|two|three))\s?(?:[\w-]+,? ){0,3}$"
+)
+TAKEN_AND = re.compile(r"\b(?:enrolled|included|recruited|consented|screened|selected|blind(?:ed)?),? and $")
+POOLED = re.compile(r"\b(?:data|experiences|participated|evaluated|drawn|pooled|enrolled)\b[^.;]{0,60}$")
 NOT_OURS = re.compile(
-    r"\b(?:mendelian|non|no|not|without|un|future|further|larger|large|need for|previous|prior|lack of|few|several|"
-    r"other|"
+    r"(?<![\w-])(?:mendelian|non|no|not|without|un|future|further|larger|large|need for|previous|prior|lack of|few|"
+    r"several|other|"
     r"well-designed|well designed|adequately powered|published|existing|of|all|included|includ\w+|eligible|"
     r"and)[\s-](?:\w+[\s,-]{1,2}){0,3}$"
 )
@@ -54,8 +67,11 @@ OBSERVED = ("cohort", "case-control", "cross-sectional", "case-series", "case-re
 def read(text: Document) -> list[Finding]:
     """Designs, the main one first."""
     found = [m for m in mentions("design", text) if not is_negated(text, m)]
-    weighed = weigh(text, [*found, *randomised(text), *future(text)])
-    chosen = [weighed[value][1] for value in _ordered(weighed, text) if _holds(value, weighed)]
+    by_chance = randomised(text)
+    weighed = weigh(text, [*found, *by_chance, *future(text)])
+    sure = {"randomised-trial"} if is_ours(text, by_chance) and not _is_review(weighed) else set()
+    ordered = _ordered(weighed, text, sure)
+    chosen = [weighed[value][1] for value in ordered if value in sure or _holds(value, weighed)]
     if not chosen:
         return as_findings(text, "design", "design-said", [*of_itself(text, found), *in_the_laboratory(text)][:1])
     return as_findings(text, "design", "design-words", chosen)
@@ -79,23 +95,35 @@ def randomised(text: Document) -> list[Mention]:
     """Where this study says it randomised: not "randomised trials" that a review gathers or a conclusion asks for."""
     found = []
     for sentence in text.sentences:
-        if sentence.role == "background":
-            continue
         words = text.words(sentence)
-        for m in RANDOMISED.finditer(words):
-            if NOT_OURS.search(words[max(0, m.start() - 40) : m.start()]) and m.group() in {
-                "randomized",
-                "randomised",
-            }:
-                continue
-            if PLURAL.match(words[m.end() : m.end() + 70]) and sentence.role != "title":
-                continue
-            if sentence.role == "conclusion":
-                continue
-            found.append(
-                Mention("randomised-trial", sentence.where, sentence.start + m.start(), sentence.start + m.end())
-            )
+        for m in RANDOMISED.finditer(words) if sentence.role != "conclusion" else ():
+            if is_of_this_study(words, m, sentence.role):
+                start = sentence.start + m.start()
+                found.append(Mention("randomised-trial", sentence.where, start, sentence.start + m.end()))
     return found
+
+
+def is_of_this_study(words: str, m: re.Match[str], role: Role) -> bool:
+    """Whether a word of randomising in a sentence is said of this study."""
+    ahead = words[max(0, m.start() - 70) : m.start()]
+    if role == "background" and not OURS.search(ahead + m.group()[:5]):
+        return False
+    is_bare = m.group() in {"randomized", "randomised"}
+    if is_bare and NOT_OURS.search(ahead[-40:]) and not OUR_OWN.search(ahead) and not TAKEN_AND.search(ahead):
+        return False
+    return role == "title" or not PLURAL.match(words[m.end() : m.end() + 70]) or POOLED.search(ahead) is not None
+
+
+def is_ours(text: Document, by_chance: list[Mention]) -> bool:
+    """Whether one of the mentions is said of this study's own people or of itself."""
+    return any(
+        m.where == "abstract" and OURS.search(text.lower[m.where], max(0, m.start - 70), m.start + 5) for m in by_chance
+    )
+
+
+def _is_review(weighed: dict[str, tuple[float, Mention]]) -> bool:
+    reviews = (*REVIEWS, "narrative-review", "guideline")
+    return any(v in weighed and (weighed[v][0] >= 3 or weighed[v][1].where == "title") for v in reviews)
 
 
 def future(text: Document) -> list[Mention]:
@@ -108,7 +136,7 @@ def future(text: Document) -> list[Mention]:
     return found
 
 
-def _ordered(weighed: dict[str, tuple[float, Mention]], text: Document) -> list[str]:
+def _ordered(weighed: dict[str, tuple[float, Mention]], text: Document, sure: set[str]) -> list[str]:
     """Main design first: what the title says for sure, then reviews, then trials, then what observed."""
 
     def rank(value: str) -> tuple[int, float]:
@@ -117,7 +145,7 @@ def _ordered(weighed: dict[str, tuple[float, Mention]], text: Document) -> list[
             return 0, SURE_IN_TITLE.index(value)
         if value in REVIEWS and total >= 3:
             return 1, REVIEWS.index(value)
-        if value in {"crossover-trial", "randomised-trial"} and total >= 2:
+        if value in {"crossover-trial", "randomised-trial"} and (total >= 2 or value in sure):
             return 2, 0 if value == "crossover-trial" and "randomised-trial" in weighed else 1
         if value == "protocol" and total >= 4:
             return 1, 9

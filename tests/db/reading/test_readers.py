@@ -114,6 +114,35 @@ def test_trials_that_are_gathered_or_wished_for_were_not_randomised_here(abstrac
     assert "randomised-trial" not in values("design", "Ketamine in depression", abstract)
 
 
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "Mood was told from memory. Healthy men took part in a double-blind, randomized, counterbalanced design.",
+        "The purpose of this randomized double-blind study was to test ketamine.",
+        "METHODS: Fifty adults were enrolled and randomized to ketamine or saline.",
+        "METHODS: Thirty adults were included in this randomized, placebo-controlled study of ketamine.",
+        "METHODS: Volunteers took part in a proof-of-concept, randomized trial of ketamine.",
+        "METHODS: Ketamine doses rose, with random insertion of a placebo.",
+        "METHODS: Patients were divided into a ketamine and a saline group by a random number table.",
+    ],
+)
+def test_a_study_that_randomised_its_own_people_says_so(abstract: str) -> None:
+    assert "randomised-trial" in values("design", "Ketamine in depression", abstract)
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "A recent randomized trial found ketamine to work. METHODS: A chart review of 40 patients.",
+        "Previous randomized studies of ketamine were small. METHODS: A chart review of 40 patients.",
+        "METHODS: We reviewed patients in randomized trials of ketamine in a systematic review and a meta-analysis.",
+    ],
+)
+def test_other_peoples_trials_are_not_this_papers(abstract: str) -> None:
+    found = values("design", "Ketamine in depression", abstract)
+    assert not found or found[0] != "randomised-trial"
+
+
 def test_a_publication_type_that_names_a_design_stands_first_and_the_words_stay() -> None:
     found = values(
         "design",
