@@ -10,8 +10,30 @@ from typing import Any
 from pages.library import held
 from pages.markdown import render
 from pages.rows import Row, row, rows
+from pages.words import label
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+# The sets of labelled papers, and the figures, in a reader's words.
+SETS = {
+    "ketamine gold": "Papers on ketamine, read twice by us for this purpose",
+    "curated": "Studies that a person read for a claim",
+    "psynamic": "PsyNamic: abstracts on psychedelic drugs, labelled by two trained annotators elsewhere",
+    "sample size": "Trials of any kind, their number of people marked by a crowd",
+    "dose words": "Abstracts in which the words of a dose were marked",
+    "direction": "Evidence Inference: more, less or no clear difference, as labelled by doctors",
+    "claim support": "Statements that one treatment beats another, supported or not",
+    "primary endpoint": "Trials in oncology, primary endpoint met or not",
+}
+FIGURES = {
+    "micro_precision": "Of what we read, right",
+    "micro_recall": "Of what is there, read",
+    "weighted_f1": "Both at once (weighted F1)",
+    "micro_f1": "Both at once (F1)",
+    "macro_f1": "Every value counted alike (macro F1)",
+    "coverage": "Papers given an answer",
+    "published": "Best published by others",
+}
 
 
 def data(database: sqlite3.Connection, docs: Path = DOCS) -> Row:
@@ -53,13 +75,30 @@ def accuracy(path: Path) -> list[dict[str, Any]]:
 
 
 def view(found: Row, docs: Path = DOCS) -> Row:
-    """The rule in words, and the columns that the accuracy figures share."""
+    """The rule in words, and the accuracy figures set by set."""
     rule = docs / "verdict-rule.md"
-    columns = [key for entry in found["accuracy"] for key, value in entry.items() if not isinstance(value, dict | list)]
     return {
         "rule": render(lowered(rule.read_text(encoding="utf-8"))) if rule.is_file() else "",
-        "columns": list(dict.fromkeys(columns)),
+        "sets": measured(found["accuracy"]),
     }
+
+
+def measured(accuracy: list[Row]) -> list[Row]:
+    """One table a set of labelled papers: what the set is, the figures that any of its fields has, and its rows."""
+    tables = []
+    for name in dict.fromkeys(label(entry.get("set")) for entry in accuracy):
+        entries = [entry for entry in accuracy if label(entry.get("set")) == name]
+        columns = {key: words for key, words in FIGURES.items() if any(one.get(key) is not None for one in entries)}
+        lines = [
+            {"field": one["field"], "n": one.get("n"), "figures": [percent(one.get(key)) for key in columns]}
+            for one in sorted(entries, key=lambda one: str(one["field"]))
+        ]
+        tables.append({"title": SETS.get(name, name), "columns": list(columns.values()), "lines": lines})
+    return tables
+
+
+def percent(share: Any) -> str:
+    return f"{100 * share:.0f}%" if isinstance(share, int | float) else ""
 
 
 def lowered(text: str) -> str:

@@ -88,7 +88,8 @@ def view(found: Row) -> Row:
         "anchored": {finding for piece in marks for finding in piece["anchors"]},
         "title": title,
         "abstract": abstract,
-        "readings": read,
+        "readings": [entry for entry in read if entry["field"] in FIELDS],
+        "more_readings": [entry for entry in read if entry["field"] not in FIELDS],
         "unstated": [entry["field"] for entry in read if not (entry["shown"] or entry["read"] or entry["curated"])],
         "weighs": weighs(found["claims"]),
         "names": [author_name(author) for author in found["authors"]],
@@ -105,7 +106,7 @@ def readings(found: Row) -> list[Row]:
     for field in (*FIELDS, *others):
         read = [finding for finding in found["findings"] if finding["field"] == FINDING_NAMES.get(field, field)]
         curated = curated_values(found["curated"], field)
-        shown = found["paper"].get(field)
+        shown = found["paper"].get(field) if field in FIELDS else ", ".join(dict.fromkeys(f["value"] for f in read))
         entries.append(
             {
                 "field": field,

@@ -249,3 +249,14 @@ async def test_the_page_of_the_data_counts_every_table_however_busy_the_machine(
     cells = tree.xpath("//table//tr/td[1]/text()")
     assert len(cells) > 20 and all(cell.replace(",", "").isdecimal() for cell in cells)
     assert tree.xpath("//tr[th/a='papers']/td[1]/text()") == ["10"]
+
+
+async def test_accuracy_is_told_set_by_set_in_words_and_per_cent(client) -> None:
+    tree = html.fromstring((await client.get("/methods")).text)
+    tables = tree.xpath("//section[@aria-labelledby='reading']//table[@class='figures']")
+    assert len(tables) >= 5
+    for table in tables:
+        words = [cell.text_content() for cell in table.xpath(".//th | .//caption")]
+        assert not [word for word in words if "_" in word or word in ("psynamic", "curated")]
+        figures = [cell.text or "" for cell in table.xpath(".//td[position() > 1]")]
+        assert any(figures) and all(re.fullmatch(r"(\d{1,3}%)?", figure) for figure in figures)
