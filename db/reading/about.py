@@ -38,7 +38,10 @@ def after(text: Document, m: Mention, width: int = 60) -> str:
 
 def is_negated(text: Document, m: Mention) -> bool:
     """Whether "without", "no" or the like stands before a mention: "without ketamine"."""
-    return NEGATION.search(before(text, m, 40)) is not None
+    if ("negations", m.where) not in text.memo:
+        text.memo["negations", m.where] = [word for word in NEGATION.words if word in text.lower[m.where]]
+    words = before(text, m, 40)
+    return any([word in words for word in text.memo["negations", m.where]]) and NEGATION.search(words) is not None
 
 
 def weight(text: Document, m: Mention) -> float:

@@ -82,6 +82,12 @@ def pattern() -> re.Pattern[str]:
 
 
 @cache
+def digit_and_mass() -> re.Pattern[str]:
+    """What stands in every amount, soon looked for."""
+    return re.compile(rf"\d\s?-?(?:{_either('mass')})")
+
+
+@cache
 def spelled_pattern() -> re.Pattern[str]:
     """A number in words, then a mass in full."""
     per = rf"(?:\s?(?:/|per )\s?(?:{_either('per')}))(?![a-z])"
@@ -97,6 +103,8 @@ def amounts(lower: str) -> Iterator[Amount]:
 
 def plain_amounts(lower: str) -> Iterator[Amount]:
     """Amounts in digits."""
+    if not digit_and_mass().search(lower):
+        return
     for found in pattern().finditer(lower):
         head = re.sub(rf"(?:±|\+/?-)\s?{NUMBER}", "", found[0][: found.start("mass") - found.start()])
         values = tuple(value_of(number) for number in re.findall(NUMBER, head))

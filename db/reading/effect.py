@@ -39,6 +39,7 @@ PLAIN_HINTS = (
     "ratio", "ifference", "effect size", "isk", "umber", "NNT", "NNH", "ohen", "edges", "lass",
     "OR", "HR", "RR", "MD", "ES", "d =", "d=", "g =", "g=",
 )  # fmt: skip
+BEFORE_PLAIN = 3  # letters of a name before its plain ones: "LSMD"
 SIGNED = r" ?[-+]? ?(?:\d{1,4}(?:\.\d{1,4})?|\.\d{1,4})"
 CI = r"(?:c[il]s?|confidence intervals?|confidence limits?|cri|credible intervals?|hdi)"
 NINETY = rf"9[059](?:\.\d)? ?%\s?[\])]?\s?{CI}?"
@@ -124,7 +125,10 @@ def effects_in(document: Document, sentence: Sentence) -> Iterator[Effect]:
 
 def hint_in(words: str) -> re.Match[str] | None:
     """The first place where a measure may be named."""
-    return HINT.search(words) if any(plain in words for plain in PLAIN_HINTS) else None
+    if not DIGIT.search(words):
+        return None
+    places = [place for plain in PLAIN_HINTS if (place := words.find(plain)) >= 0]
+    return HINT.search(words, max(0, min(places) - BEFORE_PLAIN)) if places else None
 
 
 def names_in(words: str, start: int) -> list[re.Match[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal, get_args
 
 from db.reading.sought import Sought, sought
@@ -21,17 +22,25 @@ CATEGORIES: dict[str, Role] = {
 }
 _PRINTED = read_table("roles.yml")
 # A label begins a line or follows a sentence (in capitals, even one cut short), and a colon ends it.
-LABEL = re.compile(
-    r"(?:^|(?<=[.!?)\]\n])\s{0,4}|(?<=[\w(] )(?-i:(?=(?:RESULTS?|CONCLUSIONS?) ?:)))(?:"
-    + "|".join(f"(?P<{role}>{'|'.join(words)})" for role, words in _PRINTED["labels"].items())
-    + r")\s?:",
-    re.IGNORECASE | re.MULTILINE,
+_NAMED = "|".join(f"(?P<{role}>{'|'.join(words)})" for role, words in _PRINTED["labels"].items())
+_FIRST_LABEL = re.compile(rf"(?:{_NAMED})\s?:", re.IGNORECASE)
+_LABEL = re.compile(  # with the letter before it: a pattern that begins with a letter of few is soon looked for
+    r"[.!?)\]\n ](?:(?<! )\s{0,4}|(?<=[\w(] )(?-i:(?=(?:RESULTS?|CONCLUSIONS?) ?:)))" + rf"(?:{_NAMED})\s?:",
+    re.IGNORECASE,
 )
 CUES: dict[Role, Sought] = {role: sought("|".join(cues)) for role, cues in _PRINTED["cues"].items()}
 
 
-def labelled_role(match: re.Match[str]) -> Role:
-    """The role of a label that LABEL matched."""
+def labels(plain: str) -> Iterator[tuple[int, int, Role]]:
+    """(start, end, role) of each label of a text."""
+    first = _FIRST_LABEL.match(plain)
+    if first:
+        yield 0, first.end(), _role_of(first)
+    for found in _LABEL.finditer(plain, first.end() if first else 0) if ":" in plain else ():
+        yield found.start() + 1, found.end(), _role_of(found)
+
+
+def _role_of(match: re.Match[str]) -> Role:
     return next(role for role in CATEGORIES.values() if role == match.lastgroup)
 
 

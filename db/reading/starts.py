@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 
 LETTERS = 8
-MOST_REMEMBERED = 65_536  # beginnings of words
+MOST_REMEMBERED = 65_536  # words
+LONGEST_REMEMBERED = 24
 WORD = r"\w+\W?"  # with what follows it: "in vitro" does not begin at "in,"
 
 
@@ -26,6 +26,21 @@ def as_key(word: str) -> str:
     return re.sub(r"[\s-]", " ", word[:LETTERS])
 
 
+class Remembered(dict[str, tuple[int, ...]]):
+    """Word → numbers of the lists in which a phrase begins like it; worked out once for a word."""
+
+    def __init__(self, lists: dict[str, set[int]]) -> None:
+        self.lists = lists
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        key = as_key(word)
+        sizes = range(1, len(key) + 1)
+        found = tuple({number for size in sizes for number in self.lists.get(key[:size], ())})
+        if len(word) <= LONGEST_REMEMBERED and len(self) < MOST_REMEMBERED:
+            self[word] = found
+        return found
+
+
 class Starts:
     """Finds where the phrases of numbered lists may begin; a pattern then says which phrase stands there, if any."""
 
@@ -36,17 +51,13 @@ class Starts:
                 self.lists[head(phrase)].add(number)
         marks = "".join(sorted({re.escape(key[0]) for key in self.lists if not re.match(r"\w", key)}))
         self.word = re.compile(f"{WORD}|[{marks}]" if marks else WORD)
-        self.at = lru_cache(MOST_REMEMBERED)(self._at)
-
-    def _at(self, word: str) -> tuple[int, ...]:
-        key = as_key(word)
-        sizes = range(1, len(key) + 1)
-        return tuple({number for size in sizes for number in self.lists.get(key[:size], ())})
+        self.at = Remembered(self.lists)
 
     def in_text(self, lower: str) -> dict[int, list[int]]:
         """Number of a list → places in a lower-case text, in order, where one of its phrases may begin."""
         places: dict[int, list[int]] = {}
+        at = self.at
         for m in self.word.finditer(lower):
-            for number in self.at(m[0][:LETTERS]):
+            for number in at[m[0]]:
                 places.setdefault(number, []).append(m.start())
         return places

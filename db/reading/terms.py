@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from db.reading.sought import sought
-from db.reading.text import FOLDED, Document, lower_case
+from db.reading.text import Document, folded, lower_case
 
 TOKEN = re.compile(r"[a-zα-ω]+(?:\d{1,3}[a-z]?)?|\d+(?:\.\d+)?")
 GROUP = sought(
@@ -75,7 +75,7 @@ def may_name_group(lower: str, start: int, end: int) -> bool:
 @lru_cache(MOST_REMEMBERED)
 def stems(words: str) -> frozenset[str]:
     """The telling stems of a question's phrase."""
-    lower, stop = lower_case(words[:300].translate(FOLDED)), printed()["stop"]
+    lower, stop = lower_case(folded(words[:300])), printed()["stop"]
     return frozenset(
         t.stem for t in tokens(lower) if lower[t.start : t.end] not in stop and (len(t.stem) > 1 or t.stem.isdigit())
     )

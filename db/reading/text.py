@@ -10,12 +10,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from db.paper import Paper, Section
 from db.reading.finding import Finding
-from db.reading.roles import CATEGORIES, LABEL, Role, guess_roles, is_aim, labelled_role
+from db.reading.roles import CATEGORIES, Role, guess_roles, is_aim, labels
 
 FOLDED = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹣-", "-")
@@ -25,8 +25,12 @@ FOLDED = str.maketrans(
     | {"µ": "μ", "·": ".", "∙": "."}
 )
 
+FOLDABLE = frozenset(map(chr, FOLDED))
+
 # A full stop, then space, then what can begin a sentence; or a line break.
-STOP = re.compile(r"[.!?][\"')\]]{0,2};?(?:\s{1,4}|\^\d{0,4}\s{0,3})(?=[\"'(\[]{0,2}[A-Z0-9Α-Ω])|\n+")
+STOP = re.compile(
+    r"[.!?\n](?:(?<=\n)\n*|(?<!\n)[\"')\]]{0,2};?(?:\s{1,4}|\^\d{0,4}\s{0,3})(?=[\"'(\[]{0,2}[A-Z0-9Α-Ω]))"
+)
 NO_STOP = re.compile(
     r"(?:\b(?:vs|versus|al|e\.g|i\.e|cf|ca|approx|dr|mr|mrs|prof|st|fig|figs|no|nos|resp|incl|etc|i\.v|i\.m|s\.c|i\.p|p\.o|"
     r"spp|sp|ver|ref|eq|viz|min|max|inc|ltd|co|dept|u\.s|u\.k)|(?:^|[\s(])[a-z])$",
@@ -78,7 +82,7 @@ class Document:
     @cached_property
     def plain(self) -> dict[str, str]:
         """Title and abstract with one kind of dash, space and quote; offsets unchanged."""
-        return {"title": self.title.translate(FOLDED), "abstract": self.abstract.translate(FOLDED)}
+        return {"title": folded(self.title), "abstract": folded(self.abstract)}
 
     @cached_property
     def lower(self) -> dict[str, str]:
@@ -124,6 +128,15 @@ def document(title: str, abstract: str) -> Document:
     return Document.of(Paper(title=title, abstract=abstract))
 
 
+@lru_cache(maxsize=4)  # a document asks twice
+def folded(text: str) -> str:
+    """One kind of dash, space and quote; offsets unchanged."""
+    for letter in FOLDABLE.intersection(text):
+        text = text.replace(letter, FOLDED[ord(letter)])
+    return text
+
+
+@lru_cache(maxsize=4)
 def lower_case(text: str) -> str:
     """Lower case without a change of length: a few letters (İ) would grow, and stay as they are."""
     lower = text.lower()
@@ -134,7 +147,7 @@ def lower_case(text: str) -> str:
 
 def cut_abstract(abstract: str, sections: tuple[Section, ...] = ()) -> list[Sentence]:
     """Sentences of an abstract with their roles: from its labels, else from what they say."""
-    plain = abstract.translate(FOLDED)
+    plain = folded(abstract)
     lower = lower_case(plain)
     sentences: list[Sentence] = []
     for start, end, role in cut_sections(plain, sections):
@@ -156,7 +169,7 @@ def cut_sections(plain: str, sections: tuple[Section, ...]) -> Iterator[tuple[in
         for s in sections:
             yield s.start, s.end, CATEGORIES.get(s.category)
         return
-    marks = [(m.end(), m.start(), labelled_role(m)) for m in LABEL.finditer(plain)]
+    marks = [(end, start, role) for start, end, role in labels(plain)]
     first = marks[0][1] if marks else len(plain)
     if first > 0:
         yield 0, first, None if not marks else "background"

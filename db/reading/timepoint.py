@@ -20,7 +20,8 @@ HOURS = {"min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0, "mo": 720.0, "y": 8760.
 UNIT = r"(?P<unit>min(?:ute)?s?|h(?:ou)?rs?|h|d(?:ays?)?|w(?:ee)?ks?|mo(?:nth)?s?|y(?:ea)?rs?)"
 COUNT = r"(?:\d{1,3}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|twenty-four)"
 UNITS = {"hour": 1.0, "h": 1.0, "day": 24.0, "week": 168.0, "month": 720.0, "d": 24.0, "wk": 168.0}
-SOME_NUMBER = re.compile(r"\d|\bone\b|two|three|four|six|twelve")
+DIGIT = re.compile(r"\d")
+SOME_NUMBER = sought(r"\bone\b|two|three|four|six|twelve")
 NUMBERED = re.compile(
     r"\b(?P<of>hours?|days?|weeks?|months?|wk|d)\s?(?P<n>\d{1,3})\b(?!\s?(?:-\s?\d|mg|%|times|h\b|hours|days|weeks))"
 )
@@ -76,7 +77,7 @@ def read(document: Document) -> list[Finding]:
 def timepoints(document: Document, sentence: Sentence) -> Iterator[Timepoint]:
     """The times one sentence states, in order."""
     words = document.words(sentence)
-    if not SOME_NUMBER.search(words):
+    if not DIGIT.search(words) and not SOME_NUMBER.search(words):
         return
     spans: list[tuple[int, int, float]] = []
     for found in NUMBERED.finditer(words):

@@ -148,9 +148,10 @@ def _mentions_in(field: str, text: Document, where: str) -> list[Mention]:
     places: dict[int, list[int]] = text.memo["starts", where]
     found: list[Mention] = []
     for pattern, names, lower, number in compiled(field):
-        end = 0
-        for place in places.get(number, ()):
-            if place >= end and (m := pattern.match((text.lower if lower else text.plain)[where], place)):
+        here, end = places.get(number), 0
+        words = (text.lower if lower else text.plain)[where] if here else ""
+        for place in here or ():
+            if place >= end and (m := pattern.match(words, place)):
                 assert m.lastindex is not None
                 end = m.end()
                 found.append(Mention(names[m.lastindex - 1], where, place, end))
