@@ -48,8 +48,10 @@ LENGTH = r"\b\d{1,4}(?:\.\d)?[ -]?(?:mg(?:/kg)?|hours?|h|days?|weeks?|months?|mi
 # Between a name and its number: "(OR) =", "in MADRS score was", "[95% CI]"; no other number, no other sentence.
 VALUE = re.compile(
     rf"(?:[^\d.;=:β]|\.(?=\S\D)|{NINETY}|{SCALE_NUMBER}|{LENGTH}){{0,70}}?(?:[\s=:(\[]|of|was|is)"
-    rf"(?!{NINETY})(?P<value>{SIGNED})(?P<percent> ?%)?"
-    r"(?![\d.]*\d| ?(?:mg|h\b|hours?|days?|weeks?|months?|min|-(?:,|-|[a-z]))| (?:and|or) \d|-\d)",
+    rf"(?<!week )(?<!weeks )(?<!day )(?<!days )(?<!month )"
+    rf"(?!{NINETY})(?P<value>{SIGNED})(?P<percent> ?%| percent(?:age)? points?\b)?"
+    rf"(?![\d.]*\d| ?(?:(?:mg|h\b|hours?|days?|weeks?|months?|min)(?!\w*,? ?[(\[]?{NINETY})|-(?:,|-|[a-z]))|"
+    r" (?:and|or) \d|-\d)",
     re.IGNORECASE,
 )
 TO = r" ?%?\s?(?:to|,|;|-|~|and|/)\s?"

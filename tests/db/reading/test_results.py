@@ -21,6 +21,8 @@ EFFECTS = [
     ("(OR [95% CI] 0.92 [0.56; 1.51], p = 0.73)", ("odds-ratio", 0.92, 0.56, 1.51, "= 0.73")),
     ("with a number needed to treat of 5", ("nnt", 5, None, None, "")),
     (": the mean difference between the 180 mg group and placebo was -6.1", ("mean-difference", -6.1, None, None, "")),
+    ("(difference, 14.2 percentage points; 95% CI, 3.9 to 24.2)", ("risk-difference", 14.2, 3.9, 24.2, "")),
+    ("(mean difference 42 mg, 95% CI 25 to 59)", ("mean-difference", 42, 25, 59, "")),
     ("(difference 7.4%, 95% CI -2.3% to 18.7%)", ("risk-difference", 7.4, -2.3, 18.7, "")),
     ("(mean difference (MD) = - 2.94, 95% CI [- 5.39 to - 0.48])", ("mean-difference", -2.94, -5.39, -0.48, "")),
 ]
@@ -37,6 +39,7 @@ NO_EFFECT = [
     "RESULTS: The groups did not differ (difference, p = 0.40).",
     "METHODS: Odds ratios with 95% confidence intervals were pooled.",
     "BACKGROUND: An earlier trial found an OR of 3.1 (95% CI 1.2 to 7.4).",
+    "RESULTS: The difference was lost by week 12.",
     "RESULTS: Effect sizes were pooled across six studies (n = 221).",
 ]
 
