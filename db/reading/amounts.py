@@ -76,7 +76,7 @@ def pattern() -> re.Pattern[str]:
     """A number, or up to eight joined, then a mass, then up to three "per" parts."""
     per = rf"(?:\s?(?:/|per |for each )\s?(?:70 ?)?(?:{_either('per')})|{INVERSE})(?![a-z])"
     return re.compile(
-        rf"(?<![\w.]){NUMBER}{SPREAD}(?:{JOIN}{NUMBER}){{0,7}}\s?-?"
+        rf"(?<![\w.])(?<!\d:){NUMBER}{SPREAD}(?:{JOIN}{NUMBER}){{0,7}}\s?-?"
         rf"(?P<mass>{_either('mass')})(?P<per>(?:{per}){{0,3}})(?![a-z0-9]|\s?/\s?(?:[a-z]|1?0?0 ?ml)|[ .]?[md]?l\b)"
     )
 

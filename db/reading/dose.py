@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from db.reading.amounts import Amount, amounts, base_unit
 from db.reading.finding import Finding
+from db.reading.sought import sought
 from db.reading.text import Document
 from db.reading.vocabulary import mentions
 from db.reading.whose import Drug, drug_of, respective
@@ -30,6 +31,9 @@ NOT_A_DOSE_AFTER = re.compile(r"\s?(?:[\[(;,]\s?(?:95 ?%|\d{1,3} ?%? ?ci|p [<=>]
 # Two means with their spreads were measured, not given; a lockout is a pump's, filled with an opioid.
 MEASURED_AFTER = re.compile(r"\s?(?:vs\b|versus\b|compared|,? ?(?:and|or) \d[\d.]* ?±)")
 MEASURED_BEFORE = re.compile(r"±[^;]{1,16}(?:vs\.?|versus|and|or) $")
+# "Oxycodone consumption at 48 h was 154.6 mg and 125.2 mg": what people used up, however far behind.
+USED_UP = sought(r"\b(?:consum\w+|requirements?|usage|(?:used|needed|required) (?:less|more|fewer))\b")
+REACH_USED = 160
 PUMP_AFTER = re.compile(r"[\s,;]{0,3}(?:with )?(?:an? )?(?:[a-z0-9-]+ ){0,3}lock-?\s?out")
 
 
@@ -77,8 +81,16 @@ def doses_in(document: Document, where: str) -> Iterator[Dose]:
             yield from (Dose(where, *one) for one in parted(amount, told[amount.start]))
             continue
         drug, is_other = drug_of(lower, amount, own)
+        if drug not in KETAMINE and is_used_up(lower, amount):
+            continue
         is_pumped = not drug and PUMP_AFTER.match(lower, amount.end, amount.end + 40) is not None
         yield Dose(where, amount, drug, is_other or is_pumped)
+
+
+def is_used_up(lower: str, amount: Amount) -> bool:
+    """Whether the sentence speaks of how much people used before it comes to an amount without weight or time."""
+    ahead = lower[max(0, amount.start - REACH_USED) : amount.start]
+    return "/" not in amount.unit and USED_UP.search(ahead, ahead.rfind(". ") + 1) is not None
 
 
 def parted(amount: Amount, drugs: list[Drug]) -> Iterator[tuple[Amount, str, bool]]:

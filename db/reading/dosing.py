@@ -36,9 +36,9 @@ MINUTES = sought(
     r"(?P<after>\d{1,3}(?:\.\d)?)[\s-]?(?P<unit_after>min(?:ute)?s?|h(?:r|rs|ours?)?)\b|"
     r"(?P<before>\d{1,3}(?:\.\d)?)[\s-]?(?P<unit_before>min(?:ute)?s?|h(?:r|our)?)\.?[\s-](?:[a-z-]+\s){0,4}infusions?\b"
 )
-NOT_BETWEEN = "day|week|month|hour|min|year|dose|group|patient|arm|mg|of|time|post-hoc|analys|trial|studies"
+NOT_BETWEEN = "day|week|month|hour|min|year|dose|group|patient|arm|mg|of|time|post-hoc|analys|trial|studies|follow"
 SESSIONS = sought(
-    rf"(?<!least )\b(?P<count>{COUNT})[\s-](?:(?!{NOT_BETWEEN})[a-z()-]{{2,16}}\s){{0,4}}"
+    rf"(?<!least )(?<!kg-)(?<!h-)(?<!min-)(?<!\d\.)\b(?P<count>{COUNT})[\s-](?:(?!{NOT_BETWEEN})[a-z()-]{{2,16}}\s){{0,4}}"
     r"(?P<noun>infusions?|sessions?|doses?|injections?|administrations?|treatments?)\b(?P<rest>.{0,45})"
 )
 SPREAD_OVER_TIME = sought(r"week|day|daily|apart|hours|over|session|course|follow")

@@ -86,6 +86,9 @@ WHOSE = [
     ("Ketamine was tried. The pump gave 1.5 mg, lockout 8 min.", [], ["1.5"]),
     ("S-ketamine was infused at 25 mg/h; 20 ml of 0.9% saline was the control.", ["25"], []),
     ("Ketamine 2 ml (50 mg/ml) was drawn up.", [], []),
+    ("They were assigned 1:1 to 0.2 mg/kg esketamine or saline.", ["0.2"], []),
+    ("Oxycodone consumption at 48 h was 154.6 mg with placebo and 125.2 mg in the high dose group.", [], []),
+    ("With ketamine patients used less morphine (79 mg, quartiles 47 and 123) than without (121 mg).", [], []),
 ]
 
 
@@ -139,4 +142,9 @@ def test_how_it_was_given(abstract: str, field: str, value: str) -> None:
 
 def test_two_sizes_of_dose_are_not_two_sessions() -> None:
     findings = dosing.read(document("", "Two doses of ketamine (0.2 and 0.5 mg/kg) were compared."))
+    assert [f for f in findings if f.field == "dose_sessions"] == []
+
+
+def test_an_exponent_counts_no_sessions() -> None:
+    findings = dosing.read(document("", "METHODS: S-ketamine 0.5 mg kg-1 followed by infusion was given."))
     assert [f for f in findings if f.field == "dose_sessions"] == []
