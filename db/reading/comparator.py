@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from db.reading import one_group
+from db.reading import one_group, routes_compared
 from db.reading.about import WEIGHT, after, as_findings, before, is_negated, weigh
 from db.reading.dose import KETAMINE, Dose, doses
 from db.reading.finding import Finding
@@ -28,6 +28,7 @@ VERSUS = re.compile(
 GROUP = re.compile(
     r"^[\s,)-]{0,3}(?:\w+[\s-]){0,2}(?:groups?|arms?|controls?|controlled|patients|condition|comparator|placebo|"
     r"recipients)\b|"
+    r"^[^.;]{0,16}\balone\b|"
     r"^[\s,)]{0,3}(?:(?:was|were) compared (?:with|to)|versus|vs|or (?:\w+\s){0,2}(?:es)?ketamine|\(n ?=|\(control)"
 )
 ALONG = re.compile(
@@ -35,12 +36,26 @@ ALONG = re.compile(
     r"combin\w+ (?:with|of)|\badded to|adjunct\w* to|premedicat\w+ with|in addition to|ana?esthe\w+ with|\bon|"
     r"mixture of|followed by|refractory to|resistant to|respond\w* to|pretreat\w+ with)\s(?:\w+[\s/-]){0,2}$"
 )
+# What everybody had, or had before the drug, or what the drug was to make easier.
+EVERYBODY_HAD = re.compile(
+    r"(?:\b(?:all|both|each) (?:\w+ ){0,3}(?:received|receiving|had|used)|maintained (?:on|at)|stable doses? of)\s"
+    r"(?:[\w-]+ ){0,6}$"
+)
+# "We compared intranasal ketamine with intravenous morphine": this "with" sets apart.
+COMPARED_WITH = re.compile(
+    r"\bcompar(?:ed|es|ing|e) (?:(?!combin|together|along)[\w./%-]+ ){1,8}with\s(?:\w+[\s/-]){0,2}$"
+)
+ECT_IS_SERVED = re.compile(
+    r"(?:an(?:a)?esthe\w+|induction|agents?|referred|indicated|scheduled|candidates?|eligible) (?:for|in|of|during) $"
+)
+BEFORE_KETAMINE = re.compile(r"^\s(?:or placebo )?(?:before|prior to)\b.{0,40}ketamine")
 NOT_A_SALINE_CONTROL = re.compile(r"(?:dilut\w+|dissolved|mixed|diluted up|made up)\s(?:\w+\s){0,3}$")
 MIXED_WITH_KETAMINE = re.compile(r"ketamine\s?[/+]\s?$")
 MIXED_BEFORE_KETAMINE = re.compile(r"^\s?[/+]\s?(?:s-|es)?ketamine")
 ECT_IS_TREATED = re.compile(
     r"^[\s)]{0,2}(?:\(ect\)\s)?(?:combined|plus|with (?:es)?ketamine|augment|an(?:a)?esthesia|sessions?)"
 )
+ALSO_A_COMPARATOR = {"electroconvulsive-therapy": "ect", "midazolam": "midazolam"}  # adjunct → comparator
 # "low-dose ketamine" alone compares nothing; two doses, a high and a low one, or several do.
 ONE_DOSE = frozenset({"low dose", "low-dose", "high dose", "high-dose", "high doses", "low doses", "doses of"})
 DOSES_COMPARED = re.compile(
@@ -71,7 +86,7 @@ GIVEN = re.compile(r"\b(?:either|random\w*|receiv(?:ed|ing)|were given|assigned|
 def read(text: Document) -> list[Finding]:
     """Comparators, heaviest first. Saline is a kind of placebo; a named drug is an active one; none where one group."""
     found = [m for m in mentions("comparator", text) if _is_comparator(text, m)]
-    weighed = weigh(text, [*found, *_unlisted(text), *_doses_compared(text)])
+    weighed = weigh(text, [*found, *_unlisted(text), *_own_compared(text)])
     if "none" in weighed and any(v not in {"none", "dose-comparison"} for v in weighed):
         del weighed["none"]
     chosen = [m for total, m in weighed.values() if total >= WEIGHT["results"]]
@@ -94,6 +109,11 @@ def _unlisted(text: Document) -> Iterator[Mention]:
             m = Mention("other-active", s.where, s.start + start, s.start + end)
             if not any(k.start < m.end and m.start < k.end for k in known) and _is_comparator(text, m):
                 yield m
+
+
+def _own_compared(text: Document) -> list[Mention]:
+    """Ketamine against ketamine: by two routes, and if not so, in two doses."""
+    return list(routes_compared.read(text)) or list(_doses_compared(text))
 
 
 def _doses_compared(text: Document) -> Iterator[Mention]:
@@ -129,6 +149,8 @@ def _is_comparator(text: Document, m: Mention) -> bool:
         return False
     ahead, behind = before(text, m), after(text, m)
     words = text.lower[m.where][m.start : m.end]
+    if words == "dummy" and ahead.endswith(("double-", "double ")):
+        return False
     if m.value == "saline" and NOT_A_SALINE_CONTROL.search(ahead):
         return False
     if m.value == "dose-comparison" and words in ONE_DOSE:
@@ -139,9 +161,11 @@ def _is_comparator(text: Document, m: Mention) -> bool:
         return True
     if MIXED_WITH_KETAMINE.search(ahead) or MIXED_BEFORE_KETAMINE.search(behind):
         return False
-    if m.value == "ect" and ECT_IS_TREATED.search(behind):
+    if m.value == "ect" and (ECT_IS_TREATED.search(behind) or ECT_IS_SERVED.search(ahead)):
         return False
-    if ALONG.search(ahead) and not GROUP.search(behind):
+    if EVERYBODY_HAD.search(ahead) or BEFORE_KETAMINE.search(behind):
+        return False
+    if ALONG.search(ahead) and not GROUP.search(behind) and not COMPARED_WITH.search(ahead):
         return False
     return bool(VERSUS.search(ahead) or GROUP.search(behind))
 
@@ -149,6 +173,8 @@ def _is_comparator(text: Document, m: Mention) -> bool:
 def read_adjuncts(text: Document) -> list[Finding]:
     """adjunct: what was given along with the study drug; what it was compared with does not count."""
     found = [m for m in mentions("adjunct", text) if not (is_negated(text, m) or _is_compared(text, m))]
+    others = {f.value for f in read(text)} if any(m.value in ALSO_A_COMPARATOR for m in found) else set()
+    found = [m for m in found if ALSO_A_COMPARATOR.get(m.value) not in others]
     chosen = [m for total, m in weigh(text, found).values() if total >= WEIGHT["results"]]
     return as_findings(text, "adjunct", "adjunct-words", chosen)
 

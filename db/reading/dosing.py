@@ -38,7 +38,8 @@ MINUTES = sought(
 )
 NOT_BETWEEN = "day|week|month|hour|min|year|dose|group|patient|arm|mg|of|time|post-hoc|analys|trial|studies|follow"
 SESSIONS = sought(
-    rf"(?<!least )(?<!kg-)(?<!h-)(?<!min-)(?<!\d\.)\b(?P<count>{COUNT})[\s-](?:(?!{NOT_BETWEEN})[a-z()-]{{2,16}}\s){{0,4}}"
+    rf"(?<!least )(?<!kg-)(?<!h-)(?<!min-)(?<!\d\.)\b(?P<count>{COUNT})"
+    rf"[\s-](?:(?!{NOT_BETWEEN})[a-z()-]{{2,16}}\s){{0,4}}"
     r"(?P<noun>infusions?|sessions?|doses?|injections?|administrations?|treatments?)\b(?P<rest>.{0,45})"
 )
 SPREAD_OVER_TIME = sought(r"week|day|daily|apart|hours|over|session|course|follow")

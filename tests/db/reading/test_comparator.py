@@ -24,6 +24,20 @@ COMPARED = [
         ["midazolam"],
     ),
     ("METHODS: Ketamine was compared with treatment as usual.", ["usual-care"]),
+    (
+        "METHODS: Children were randomised to ketamine 1 mg/kg intravenously or 4 mg/kg intramuscularly.",
+        ["other-ketamine"],
+    ),
+    ("AIM: We compared 1 mg/kg intranasal ketamine with 0.3 mg/kg intravenous ketamine.", ["other-ketamine"]),
+    ("AIM: We compared intranasal ketamine with intravenous morphine.", ["other-active"]),
+    ("METHODS: In a double-dummy trial adults had ketamine or saline.", ["saline"]),
+    ("METHODS: Adults got ketamine or saline. All patients received morphine by a pump.", ["saline"]),
+    (
+        "METHODS: Ketamine or placebo was infused; all were maintained at usual levels of lithium or valproate.",
+        ["placebo"],
+    ),
+    ("METHODS: Adults were given ketamine or thiopental as anaesthetic for ECT.", ["other-active"]),
+    ("METHODS: They received naltrexone or placebo before ketamine.", ["placebo"]),
     ("METHODS: A systematic review of open-label trials of ketamine.", []),
 ]
 
@@ -64,3 +78,14 @@ def test_a_design_alone_does_not_make_one_group(abstract: str) -> None:
 def test_a_sentence_in_no_known_part_is_read_where_it_says_what_was_given() -> None:
     abstract = "Pain was seen before and after either ketamine or placebo (0.9% NaCl) in spinal pain."
     assert [f.value for f in comparator.read(document("", abstract))] == ["saline"]
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "METHODS: Patients were assigned to ketamine or ECT. ECT was given three times a week.",
+        "METHODS: Ketamine 0.35 mg/kg/h over 4 h versus midazolam 0.045 mg/kg. Midazolam was given by pump.",
+    ],
+)
+def test_what_it_was_compared_with_is_no_adjunct(abstract: str) -> None:
+    assert comparator.read_adjuncts(document("", abstract)) == []
