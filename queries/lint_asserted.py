@@ -75,7 +75,8 @@ REFUTING = re.compile(
     r"journal|cannot|headline|websites?)\b"
 )
 INVITING = re.compile(
-    r"^(?:did you know|looking for|do you want|want|ready|tired of|why (?:wait|not|suffer)|what if)\b"
+    r"^(?:did you know|looking for|do you want|want|ready|tired of|why (?:wait|not|suffer|settle|put up)|"
+    r"struggling|suffering|fed up|what if)\b"
 )
 
 

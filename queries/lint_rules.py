@@ -22,11 +22,15 @@ OTHERS = re.compile(
     r"midazolam|lithium|opioids?|morphine|placebo|"
     r"psychotherapy|lsd|cannabis|alcohol|quetiapine|ketorolac|naltrexone|aspirin|statins?|antibiotics?)\b"
 )
+# Named only to be compared with: the sentence still speaks of ketamine.
+COMPARED = re.compile(
+    rf"\b(?:than|unlike|of|like|instead of|compared (?:with|to)|beyond) (?:\w+ ){{0,3}}{OTHERS.pattern}"
+)
 TOPIC = re.compile(
     r"ketamine|spravato|/claims/|\b(?:infusions?|spray|lozenges?|antidepressants?|depress\w*|ptsd|anxiety|"
     r"clinics?|therapy|"
     r"treatments?|patients|doses?|side effects?|symptoms?|mood|suicid\w*|sessions?|pmid|relief|benefits|results?|"
-    r"children|pain|drugs?|medicines?|health|brain|journal)\b",
+    r"children|pain|drugs?|medicines?|health|brain|journal|drips?|treat\w*|nurses?|healing|lozenges?)\b",
     re.IGNORECASE,
 )
 DENIAL = re.compile(r"\b(?:no|not|never|zero|without|cannot|nobody|nothing|lacks)\b|n't")
@@ -126,7 +130,9 @@ def pairs() -> tuple[Pair, ...]:
 
 def is_elsewhere(said: Prose) -> bool:
     """Whether the sentence speaks of another treatment and not of ketamine."""
-    return bool(OTHERS.search(said.lower)) and not DRUG.search(said.lower) and not said.claims
+    if DRUG.search(said.lower) or said.claims:
+        return False
+    return bool(OTHERS.search(COMPARED.sub(" ", said.lower)))
 
 
 def find(pattern: re.Pattern[str], said: Prose) -> re.Match[str] | None:

@@ -57,6 +57,21 @@ def test_the_documented_scores_and_codes_are_the_present_ones() -> None:
     assert re.findall(r"^- \*\*(KE\d{3})\*\* ", page, re.M) == list(codes())
 
 
+@pytest.mark.parametrize(("name", "found", "flagged"), [("unseen", 34, 0), ("mended", 71, 0)])
+def test_advertising_that_no_rule_was_written_for_scores_no_worse_than_printed(
+    name: str, found: int, flagged: int
+) -> None:
+    rows = read_gold(GOLD.with_name(f"overclaims_{name}.csv"))
+    assert sum(row.acceptable for row in rows) * 2 == len(rows)
+    score = scores(rows, LIBRARY)["any"]
+    assert score.right >= found and score.wrong <= flagged
+
+
+def test_every_code_has_its_labelled_text() -> None:
+    labelled = {code for row in read_gold(GOLD) for code in row.codes}
+    assert set(codes()) - labelled == {"KE102", "KE801", "KE802"}
+
+
 @pytest.mark.parametrize(
     ("sentence", "code"),
     [
