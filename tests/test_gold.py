@@ -38,7 +38,14 @@ def test_two_readers_agreed_and_it_is_said_how_far() -> None:
     agreement = json.loads((GOLD.parent / "agreement.json").read_text())
     assert agreement["readers"] == 2
     for field, said in agreement["fields"].items():
-        assert said["agreed"] == sum(row["field"] == field for row in ROWS)
+        by = [row["by"] for row in ROWS if row["field"] == field]
+        assert said["agreed"] == by.count("both")
+        assert said["papers"] == len(by)
+
+
+def test_every_difference_was_settled_and_says_so() -> None:
+    assert {row["by"] for row in ROWS} == {"both", "settled"}
+    assert sum(row["by"] == "settled" for row in ROWS) == 58
 
 
 def test_the_split_is_by_pmid_and_has_both_parts() -> None:
