@@ -61,6 +61,7 @@ SURE_IN_TITLE = (
     "editorial",
 )
 TITLE_ONLY = {"editorial", "guideline"}  # elsewhere these words cite one
+ALLOCATED = {"randomised-trial", "crossover-trial", "controlled-trial"}
 OBSERVED = ("cohort", "case-control", "cross-sectional", "case-series", "case-report", "single-arm-trial")
 
 
@@ -72,9 +73,17 @@ def read(text: Document) -> list[Finding]:
     sure = {"randomised-trial"} if is_ours(text, by_chance) and not _is_review(weighed) else set()
     ordered = _ordered(weighed, text, sure)
     chosen = [weighed[value][1] for value in ordered if value in sure or _holds(value, weighed)]
+    if any(m.value in ALLOCATED for m in chosen):
+        chosen = [m for m in chosen if m.value != "single-arm-trial" or not _is_open_only(text, found)]
     if not chosen:
         return as_findings(text, "design", "design-said", [*of_itself(text, found), *in_the_laboratory(text)][:1])
     return as_findings(text, "design", "design-words", chosen)
+
+
+def _is_open_only(text: Document, found: list[Mention]) -> bool:
+    """Whether "open-label" alone tells of one arm: a trial that allocates its people can be open too."""
+    said = (text.lower[m.where][m.start : m.end] for m in found if m.value == "single-arm-trial")
+    return all(words.startswith("open") for words in said)
 
 
 def of_itself(text: Document, found: list[Mention]) -> list[Mention]:

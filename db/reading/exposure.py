@@ -13,18 +13,23 @@ NOT_A_DOSE = re.compile(
     r"^[\s-]{1,2}(?:center|centre|blind|site|arm\b|case|patient|photon|nucleotide|item|group|institution|"
     r"assessment|measure|cross|questionnaire|question|trial|study|living|user|nurse|cell|score|session of|cohort|psych)"
 )
+ONCE_EACH = re.compile(r"^[\s-]{1,2}(?:an? |per |every |each |the |in |again|more|weekly|daily|monthly)")
 NEAR = 80
 
 
 def read(text: Document) -> list[Finding]:
     """Exposures that stand near the drug, heaviest first."""
     found = [m for m in mentions("exposure", text) if _is_exposure(text, m)]
-    chosen = [m for total, m in weigh(text, found).values() if total >= WEIGHT["results"]]
+    weighed = weigh(text, found).values()
+    chosen = [m for total, m in weighed if total >= WEIGHT["results"]]
+    chosen = chosen or [m for total, m in weighed if total >= WEIGHT["conclusion"]][:1]
     return as_findings(text, "exposure", "exposure-words", chosen)
 
 
 def _is_exposure(text: Document, m: Mention) -> bool:
     if is_negated(text, m) or NOT_A_DOSE.search(after(text, m, 24)):
+        return False
+    if text.lower[m.where][m.start : m.end] == "once" and ONCE_EACH.search(after(text, m, 24)):
         return False
     if m.value in {"non-medical", "microdosing"}:
         return True

@@ -41,6 +41,9 @@ CLOSE = {
     "sublingual",
 }
 NEAR = 70
+BY_DRUG = re.compile(r"^(?:ly)?[\s-](?:\w+-?dose )?(?:ketamine|esketamine|s-ketamine|arketamine)")
+# "Esketamine or saline infused intravenously": both were.
+BOTH = re.compile(r"ketamine (?:or|and|versus|vs\.?) (?:\w+ ){0,2}$")
 
 
 def read(text: Document) -> list[Finding]:
@@ -48,15 +51,28 @@ def read(text: Document) -> list[Finding]:
     found = [m for m in mentions("route", text) if _is_route(text, m) and _is_of_drug(text, m)]
     titled = any(m.where == "title" for m in found)
     least = WEIGHT["methods"] + WEIGHT["results"] if titled else WEIGHT["conclusion"]
-    chosen = [m for total, m in weigh(text, found).values() if total >= least]
+    chosen = [m for total, m in weigh(text, found).values() if total >= least] or _in_passing(text)
     return as_findings(text, "route", "route-words", chosen)
+
+
+def _in_passing(text: Document) -> list[Mention]:
+    """The one route that a paper without another names beside the drug, if only in its background."""
+    named = [m for m in mentions("route", text) if _is_route(text, m) and _stands_by_drug(text, m)]
+    return named[:1] if len({m.value for m in named}) == 1 else []
+
+
+def _stands_by_drug(text: Document, m: Mention) -> bool:
+    return BY_DRUG.match(after(text, m, 24)) is not None
 
 
 def _is_route(text: Document, m: Mention) -> bool:
     words = text.lower[m.where][m.start : m.end]
     if words == "iv" and (NUMERAL.search(before(text, m, 24)) or LISTED.search(after(text, m, 3))):
         return False
-    return not (is_negated(text, m) or OTHER_THING.search(after(text, m)) or DRUG_BEFORE.search(before(text, m)))
+    if is_negated(text, m) or OTHER_THING.search(after(text, m)):
+        return False
+    ahead = before(text, m)
+    return BOTH.search(ahead) is not None or not DRUG_BEFORE.search(ahead)
 
 
 def _is_of_drug(text: Document, m: Mention) -> bool:

@@ -51,6 +51,8 @@ def test_without_ketamine_is_no_mention_of_it() -> None:
         ("Ketamine lozenges were taken sublingually.", ["sublingual"]),
         ("Patients meeting DSM-IV criteria received ketamine.", []),
         ("Patients received ketamine and oral and written information.", []),
+        ("Mothers had 0.2 mg/kg esketamine or saline infused intravenously.", ["intravenous"]),
+        ("Patients had ketamine (2.0 mg/kg im).", ["intramuscular"]),
     ],
 )
 def test_route(sentence: str, expected: list[str]) -> None:
@@ -231,3 +233,28 @@ def test_the_illness_is_shown_as_the_words_for_people() -> None:
 )
 def test_a_design_that_no_word_of_design_states(abstract: str, expected: list[str]) -> None:
     assert values("design", "How ketamine acts", abstract) == expected
+
+
+def test_a_route_named_of_the_drug_only_in_passing_is_read_where_there_is_no_other() -> None:
+    abstract = "BACKGROUND: ECT and {} ketamine are used.\nMETHODS: Adults were assigned to ketamine or ECT."
+    assert values("route", "", abstract.format("intravenous")) == ["intravenous"]
+    assert values("route", "", abstract.format("intravenous ketamine and oral")) == []
+    assert values("route", "", abstract.format("intravenous morphine, and")) == []
+
+
+def test_an_open_trial_that_randomises_has_more_than_one_arm() -> None:
+    abstract = "METHODS: In an open-label, randomised trial adults were assigned to ketamine or ECT."
+    assert values("design", "Ketamine or ECT", abstract) == ["randomised-trial"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Adults took ketamine once weekly.", ["repeated"]),
+        ("Adults took ketamine three times a day.", ["repeated"]),
+        ("Adults took ketamine once.", ["single"]),
+        ("Rats had one intraperitoneal injection of ketamine.", ["single"]),
+    ],
+)
+def test_how_often_the_drug_was_taken(sentence: str, expected: list[str]) -> None:
+    assert values("exposure", "A trial", "METHODS: " + sentence) == expected
