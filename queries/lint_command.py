@@ -71,3 +71,7 @@ def read(path: Path) -> str:
     if len(text) > MOST:
         raise click.ClickException(f"{path} has {len(text):,} characters; the linter reads up to {MOST:,}.")
     return text
+
+
+if __name__ == "__main__":  # the hook's way in: it needs click and PyYAML only
+    lint(prog_name="python -m queries lint")
