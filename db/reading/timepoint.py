@@ -21,25 +21,37 @@ UNIT = r"(?P<unit>min(?:ute)?s?|h(?:ou)?rs?|h|d(?:ays?)?|w(?:ee)?ks?|mo(?:nth)?s
 COUNT = r"(?:\d{1,3}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|twenty-four)"
 UNITS = {"hour": 1.0, "h": 1.0, "day": 24.0, "week": 168.0, "month": 720.0, "d": 24.0, "wk": 168.0}
 DIGIT = re.compile(r"\d")
-SOME_NUMBER = sought(r"\bone\b|two|three|four|six|twelve")
+SOME_NUMBER = sought(r"\bone\b|two|three|four|five|six|seven|twelve|first|second|third|fifth")
 NUMBERED = re.compile(
     r"\b(?P<of>hours?|days?|weeks?|months?|wk|d)\s?(?P<n>\d{1,3})\b(?!\s?(?:-\s?\d|mg|%|times|h\b|hours|days|weeks))"
 )
+# "on the third postoperative day", "on the 3rd day after", "from the first to the seventh postoperative day", "POD 3".
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
+AFTER_SURGERY = r"(?:post-?operative|post-?partum|post-?infusion|post-?surgical|post-?treatment)\s"
+ORDINAL = re.compile(
+    rf"\b(?P<n>{'|'.join(ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))\s(?P<post>{AFTER_SURGERY})?(?P<of>day|week|month)\b"
+    r"(?(post)|(?=\s(?:after|post|following)))"
+)
+POD = re.compile(r"\bpods? ?(?P<n>\d{1,2})\b")
+IN_A_LIST = re.compile(r"(?P<list>(?:\d{1,3}(?:\.\d)?(?:,? and |, ?|/|,? or )){1,8})$")
 LEAD = r"\b(?:at|after|within|by|until|through|to|up to|following|and|or|,|for the first|the first)\s"
 LASTING = re.compile(
-    rf"(?P<lead>{LEAD}(?:the |about |approximately |a )?)?\b(?P<n>{COUNT})[\s-]?{UNIT}\b(?=(?P<rest>.{{0,40}}))"
+    rf"(?P<lead>{LEAD}(?:the |about |approximately |a )?)?\b(?P<n>{COUNT})[\s-]?(?:{AFTER_SURGERY})?{UNIT}\b"
+    r"(?=(?P<rest>.{0,40}))"
 )
 AFTERWARDS = re.compile(
     r"\s?\)?,?\s?(?:after|post|later|following|from baseline|of follow|follow-?up|from the (?:first|last|start)|"
     r"(?:time ?)?points?|assessment|visit|since|endpoint)"
 )
+WHEN_GIVEN = re.compile(r"\b(?:given|administered|infused|injected|received)\b[^.;,]{0,30}$")
+INDUCTION = re.compile(r"\s(?:after|following|before) (?:the )?(?:induction|intubation|an(?:a)?esthe)")
 LEADS = re.compile(r"\b(?:at|within|by|until|through|after|up to|first)\b")
 NOT_A_TIMEPOINT = sought(
     r"\s?(?:\w+\s){0,2}(?:infusion|of age|old|history|prior|before|ago|washout|apart|period|interval|run-in|screening|"
     r"course of|treatment course)"
 )
 LAST = sought(
-    r"\b(?:last|final|third|fourth|sixth|end of (?:the )?(?:treatment|infusions?|dosing)|completion|discontinu\w+|"
+    r"\b(?:last|final|(?:third|fourth|sixth)\b(?! (?:post|day|week|month))|end of (?:the )?(?:treatment|infusions?|dosing)|completion|discontinu\w+|"
     r"post-?treatment|follow-?up)\b"
 )
 FIRST = sought(
@@ -59,10 +71,11 @@ class Timepoint:
     where: str
     start: int
     end: int
+    is_listed: bool = False  # one of those before the last of a list
 
 
 def read(document: Document) -> list[Finding]:
-    """Each time once, in reading order; those of the primary outcome first."""
+    """Each time once, in reading order; those of the primary outcome first, a list's last before its others."""
     seen: dict[tuple[float, str], tuple[bool, Timepoint]] = {}
     for sentence in document.sentences:
         if sentence.role in {"background", "title"}:
@@ -70,7 +83,7 @@ def read(document: Document) -> list[Finding]:
         is_primary = "primary" in document.words(sentence)
         for time in timepoints(document, sentence):
             seen.setdefault((time.hours, time.anchor), (is_primary, time))
-    ordered = sorted(seen.values(), key=lambda found: not found[0])
+    ordered = sorted(seen.values(), key=lambda found: (not found[0], found[1].is_listed))
     return [as_finding(document, time) for _, time in ordered]
 
 
@@ -80,17 +93,37 @@ def timepoints(document: Document, sentence: Sentence) -> Iterator[Timepoint]:
     if not DIGIT.search(words) and not SOME_NUMBER.search(words):
         return
     spans: list[tuple[int, int, float]] = []
+    listed: list[tuple[int, int, float]] = []
     for found in NUMBERED.finditer(words):
         spans.append((found.start(), found.end(), float(found["n"]) * UNITS[found["of"].removesuffix("s") or "d"]))
+    spans += [(m.start(), m.end(), ordinal(m["n"]) * UNITS[m["of"]]) for m in ORDINAL.finditer(words)]
+    spans += [(m.start(), m.end(), float(m["n"]) * 24) for m in POD.finditer(words)]
     taken = len(words) + LIST_GAP
     for found in reversed(list(LASTING.finditer(words))):
         if is_timepoint(found) or 0 < taken - found.end("unit") <= LIST_GAP:  # "2 h, 24 h and 7 days after"
             taken = found.start("n")
             spans.append((taken, found.end("unit"), count_of(found["n"]) * hours_in(found["unit"])))
-    for start, end, hours in sorted(spans):
+            listed += in_a_list(words, taken, hours_in(found["unit"]))
+            taken = min([taken, *(start for start, end, _ in listed if end <= taken)])
+    inner = set(listed)
+    for start, end, hours in sorted(spans + listed):
         if hours:
-            at = sentence.start
-            yield Timepoint(round(hours, 2), anchor_of(words, start, end), sentence.where, at + start, at + end)
+            at, is_listed = sentence.start, (start, end, hours) in inner
+            anchor = anchor_of(words, start, end)
+            yield Timepoint(round(hours, 2), anchor, sentence.where, at + start, at + end, is_listed)
+
+
+def ordinal(words: str) -> int:
+    """3 from "third" and "3rd"."""
+    return ORDINALS.get(words) or int(words[:-2])
+
+
+def in_a_list(words: str, end: int, hours: float) -> Iterator[tuple[int, int, float]]:
+    """The numbers before the last of a list: 1, 6 and 12 of "at 1, 6, 12 and 24 h"."""
+    found = IN_A_LIST.search(words, max(0, end - 60), end)
+    for m in re.finditer(r"\d{1,3}(?:\.\d)?", found["list"]) if found else ():
+        start = found.start("list") + m.start() if found else 0
+        yield start, start + len(m[0]), float(m[0]) * hours
 
 
 def is_timepoint(found: re.Match[str]) -> bool:
@@ -98,7 +131,7 @@ def is_timepoint(found: re.Match[str]) -> bool:
     if found.string[max(0, found.start("n") - 5) : found.start("n")] == "over ":
         return False
     if AFTERWARDS.match(found["rest"]):
-        return True
+        return not (WHEN_GIVEN.search(found.string[: found.start("n")]) and INDUCTION.match(found["rest"]))
     if NOT_A_TIMEPOINT.match(found["rest"]):
         return False
     return bool(found["lead"] and LEADS.search(found["lead"])) and not found["unit"].startswith("y")

@@ -60,6 +60,12 @@ TIMES = [
     ("Ratings were made at 2 h, 24 h and 7 days after ketamine.", [(2, "first"), (24, "first"), (168, "first")]),
     ("Relapse was assessed four weeks after the last infusion.", [(672, "last")]),
     ("Pain was measured at 3 months.", [(2160, "")]),
+    ("Pain was rated at 2, 8 and 24 h after surgery.", [(2, ""), (8, ""), (24, "")]),
+    ("Mood was rated on the third postoperative day.", [(72, "")]),
+    ("Mood was rated on the 5th day after surgery.", [(120, "")]),
+    ("Sleep was poor on one of the first three postoperative days.", [(72, "first")]),
+    ("Delirium was sought twice daily until POD 3.", [(72, "")]),
+    ("Saline was given 20 min after induction of anaesthesia.", []),
     ("Ketamine was given over 40 minutes to adults aged 18 to 65 years.", []),
     ("A 40-min infusion was given.", []),
 ]
