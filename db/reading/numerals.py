@@ -26,10 +26,13 @@ _THOUSANDS = rf"(?:(?:{_HUNDREDS}|{_SMALL}|a)[ -]thousand(?:,? (?:and )?(?:{_HUN
 _DIGITS = (
     r"\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,3}(?:[\u2009\u202f\u00a0 ]\d{3}){1,2}(?![\d.])|\d{1,9}(?:[.\u00b7]\d{1,6})?"
 )
-NUMBER = re.compile(
-    rf"(?<![\w.\u00b7])(?=[\d.adefhnostz])(?:(?P<digits>{_DIGITS}|\.\d{{1,4}})(?!\d)"
-    rf"|(?P<spelled>{_THOUSANDS}|{_HUNDREDS}|{_SMALL}|dozen)(?![a-z-]*[a-z]))"
+# In digits: tried only where a digit stands. In words: with the letter before, at the beginning of words only.
+DIGIT = re.compile(r"\d+")
+IN_DIGITS = re.compile(rf"(?<![\w.\u00b7])(?:{_DIGITS}|\.\d{{1,4}})(?!\d)")
+_WORDS = r"(?=a[ -]|zero|one|tw[eo]|thi?r|fou|for|fi[fv]|six|sev|eig|nin|ten|ele|doz)" + (
+    rf"(?P<words>{_THOUSANDS}|{_HUNDREDS}|{_SMALL}|dozen)(?![a-z-]*[a-z])"
 )
+FIRST_IN_WORDS, IN_WORDS = re.compile(_WORDS), re.compile(rf"[^\w.\u00b7]{_WORDS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,28 @@ def spelled_value(words: str) -> int:
 
 def digits_value(digits: str) -> float:
     """The value of a number in digits, thousands parted by commas or thin spaces, decimals by a point."""
-    return float(re.sub(r"[,\s]", "", digits).replace("\u00b7", "."))
+    return float(digits if digits.isdecimal() else re.sub(r"[,\s]", "", digits).replace("\u00b7", "."))
 
 
 def numbers(lower: str) -> Iterator[Number]:
     """Every number of a text in lower case, in order, none overlapping."""
-    for found in NUMBER.finditer(lower):
-        if digits := found["digits"]:
-            yield Number(digits_value(digits), found.start(), found.end())
-        else:
-            yield Number(spelled_value(found["spelled"]), found.start(), found.end(), is_spelled=True)
+    yield from sorted([*in_digits(lower), *in_words(lower)], key=lambda number: number.start)
+
+
+def in_digits(lower: str) -> Iterator[Number]:
+    """Numbers printed in digits."""
+    last = 0
+    for run in DIGIT.finditer(lower):
+        start = run.start()
+        if start >= last:
+            point = start - 1 if start and lower[start - 1] == "." else start
+            if found := IN_DIGITS.match(lower, point):
+                last = found.end()
+                yield Number(digits_value(found[0]), point, last)
+
+
+def in_words(lower: str) -> Iterator[Number]:
+    """Numbers printed in words."""
+    first = FIRST_IN_WORDS.match(lower)
+    for found in [*([first] if first else []), *IN_WORDS.finditer(lower, first.end() if first else 0)]:
+        yield Number(spelled_value(found["words"]), *found.span("words"), is_spelled=True)
