@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +10,16 @@ from db.reading.finding import Finding
 from db.reading.lanes import Lanes
 from db.reading.linear import FIELDS, NOT_STATED, WORD, Place, chosen, model_of, said, words
 from db.reading.text import Document
+
+COUNTED = tuple(f"{kind}:{field}=" for kind in ("rule", "title", "main") for field in ("sample_size", "dose_minutes"))
+SMALL = (
+    "a about after all also although among an and any are as at be been before being between both but by can could did "
+    "do during each either et following for from had has have her his how however if in into is it its may more most "
+    "mg min not of on one or other our over p per s should so such than that the their them then there these they "
+    "this those through to two under until up vs was we were what when where whether which while who will with would "
+    "kg ml al n ci im iv off"
+)
+SMALL_WORDS = frozenset(SMALL.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,7 @@ def together() -> Together:
 def read(text: Document, findings: list[Finding]) -> list[Finding]:
     """What the models answer where there is an abstract; "unknown" and "not applicable" are no findings.
 
-    The words shown are those of the feature that added most.
+    The words shown are those of the feature that added most, of those that say something to a person.
     """
     if not text.abstract:
         return []
@@ -52,21 +62,30 @@ def read(text: Document, findings: list[Finding]) -> list[Finding]:
     found = []
     for lane in _answers(models.names, models.lanes.totals(present)):
         question, label = models.names[lane]
-        place = None if label in NOT_STATED else _loudest(models.loudest[lane], present, by_rules, text)
+        speaking = [] if label in NOT_STATED else [one for one in models.loudest[lane] if one[1] in present]
+        telling = [one for one in speaking if says_something(one[1])]
+        place = _loudest(telling, by_rules, text) or _loudest(speaking, by_rules, text)
         if place:
             found.append(text.finding(FIELDS[question], label, *place, f"linear:{question}"))
     return found
 
 
-def _loudest(
-    speaking: Iterable[tuple[float, str]], present: Container[str], by_rules: dict[str, Place | None], text: Document
-) -> Place | None:
+def says_something(feature: str) -> bool:
+    """Whether a person would take a feature's words for a reason: letters, no "# mg", "of the" or "ratio to"."""
+    role, _, spoken = feature.rpartition(": ")
+    if not role and ":" in feature:
+        return not feature.startswith(COUNTED)
+    words = spoken.split(" ")
+    return "#" not in words and not {words[0], words[-1]} & SMALL_WORDS and len(words[0]) > 1 and len(words[-1]) > 1
+
+
+def _loudest(speaking: Iterable[tuple[float, str]], by_rules: dict[str, Place | None], text: Document) -> Place | None:
     """Where the feature that spoke loudest stands; of equals the rules' first, then the first in the text."""
     most, places = 0.0, []
     for weight, feature in speaking:
         if weight < most:
             break
-        if feature in present and (feature not in by_rules or by_rules[feature]):
+        if feature not in by_rules or by_rules[feature]:
             most = weight
             by_rule = list(by_rules).index(feature) if feature in by_rules else len(by_rules)
             places.append((by_rule, by_rules.get(feature) or place_of(feature, text)))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from db.reading import linear
 from db.reading.lanes import Lanes
-from db.reading.linear_read import in_order, place_of, together
+from db.reading.linear_read import in_order, place_of, says_something, together
 from db.reading.text import document
 
 WEIGHTS = st.integers(-9_999, 9_999).map(lambda thousandths: thousandths / 1000)
@@ -42,3 +42,13 @@ def test_a_feature_is_shown_where_it_first_stands(feature: str, words: str) -> N
     where, start, end = place_of(feature, text)
     assert text.text(where)[start:end] == words
     assert in_order(("title", 5, 9)) < in_order((where, start, end)) or where == "title"
+
+
+@pytest.mark.parametrize("feature", ["safety", "conclusion: effective", "well tolerated", "rule:design=cohort"])
+def test_words_that_a_person_would_take_for_a_reason(feature: str) -> None:
+    assert says_something(feature)
+
+
+@pytest.mark.parametrize("feature", ["# mg", "# at", "with midazolam", "ratio to", "the", "rule:sample_size=1-20"])
+def test_words_that_say_nothing_are_shown_only_where_there_are_no_others(feature: str) -> None:
+    assert not says_something(feature)
