@@ -19,6 +19,8 @@ def explain(exception: Exception) -> tuple[int, str, str]:
     """Status, heading and one plain sentence for a reader."""
     if isinstance(exception, DatasetteError):
         status, said = exception.status, str(exception.message)
+        if said.startswith(("Cannot sort", "Cannot use _sort")):  # the reader's slip, which Datasette counts as its own
+            status = 400
         if said.startswith("fts5: syntax error"):
             return status, heading(status), UNREADABLE
         return status, exception.title or heading(status), said if status < 500 else BROKEN

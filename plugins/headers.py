@@ -28,9 +28,15 @@ def cache_rule(path: str, query: bytes, status: int) -> bytes:
 
 def with_headers(headers: list[tuple[bytes, bytes]], cache: bytes) -> list[tuple[bytes, bytes]]:
     """The answer's headers with ours in place of any of the same name; a private answer stays private."""
+    headers = [(name, at_home(text) if name.lower() == b"location" else text) for name, text in headers]
     private = any(name.lower() == b"cache-control" and b"no-store" in text for name, text in headers)
     ours = {**ALWAYS, **({} if private else {b"cache-control": cache})}
     return [(name, text) for name, text in headers if name.lower() not in ours] + list(ours.items())
+
+
+def at_home(location: bytes) -> bytes:
+    """A redirect that stays here: a browser reads a path that begins with two slashes of either kind as a host."""
+    return b"/" + location.lstrip(b"/\\") if location[:1] in (b"/", b"\\") else location
 
 
 @hookimpl(trylast=True)
