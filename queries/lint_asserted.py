@@ -65,7 +65,7 @@ AFTER = re.compile(
     r"evidence)\b|\bis (?:sometimes |often )?(?:credited|attributed|advertised|claimed)\b"
 )
 AFTER_AT_ONCE = re.compile(
-    r"^\W{0,3}(?:[\w'-]+ ){0,3}(?:is|are|was|were|has|have|does|do|can|will|cannot) ?(?:not|no)\b"
+    r"^\W{0,3}(?:(?!and\b|or\b|with\b)[\w'-]+ ){0,3}(?:is|are|was|were|has|have|does|do|can|will|cannot) ?(?:not|no)\b"
 )
 REFUTING = re.compile(
     r"\b(?:false|wrong|myths?|mislead\w*|overstat\w+|too (?:strong|far)|not|no|never|unsupported|claims? that|"
