@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -218,6 +219,29 @@ def test_the_hook_lints_from_another_folder(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("Ketamine cures depression.\n", encoding="utf-8")
     done = subprocess.run([ROOT / hook["entry"], "a.md"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1 and "a.md:1:1: KE201" in done.stdout, done.stderr
+
+
+def test_the_hook_needs_nothing_but_click_and_pyyaml() -> None:
+    loaded = "import sys, queries.lint_command; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    done = subprocess.run(
+        [sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    others = {"lxml", "citeproc", "pint", "numpy", "datasette", "markupsafe", "requests", "sqlite_utils", "Bio"}
+    assert "yaml" in done.stdout.split() and not others & set(done.stdout.split())
+
+
+def test_the_hook_says_what_to_install(tmp_path: Path) -> None:
+    environment = {"PATH": "/usr/bin:/bin", "KETAMINE_PYTHON": str(tmp_path / "python")}
+    done = subprocess.run(
+        [ROOT / "queries" / "lint-hook", "a.md"], env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1 and "is no Python 3.11 with click and PyYAML" in done.stderr
+
+
+@pytest.mark.parametrize("code", ["KE201", "KE301", "KE501"])
+def test_denying_one_thing_excuses_no_other_in_the_sentence(code: str) -> None:
+    text = "Ketamine cures depression instantly and has no side effects."
+    assert code in {message.code for message in lint(text, LIBRARY)}
 
 
 @given(st.text(alphabet=st.sampled_from("abKe .[]()#>|*_`<!->\n\"'/:-0123456789%é–\u00a0"), max_size=300))
