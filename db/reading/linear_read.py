@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,6 +29,7 @@ class Together:
     names: tuple[tuple[str, str], ...]
     lanes: Lanes
     loudest: tuple[tuple[tuple[float, str], ...], ...]  # of each lane: (weight, feature) for it, loudest first
+    telling: frozenset[str]  # features whose words say something
 
 
 @cache
@@ -47,7 +48,8 @@ def together() -> Together:
                     speaking[first + label].append((w, feature))
         first += len(model.labels)
     lanes = Lanes([start for model in asked for start in model.intercepts], weights)
-    return Together(names, lanes, tuple(tuple(sorted(one, reverse=True)) for one in speaking))
+    telling = frozenset(filter(says_something, weights))
+    return Together(names, lanes, tuple(tuple(sorted(one, reverse=True)) for one in speaking), telling)
 
 
 def read(text: Document, findings: list[Finding]) -> list[Finding]:
@@ -59,12 +61,12 @@ def read(text: Document, findings: list[Finding]) -> list[Finding]:
         return []
     models, by_rules = together(), said(text, findings)
     present = models.lanes.known & words(text).union(by_rules)
+    telling = present & models.telling
     found = []
     for lane in _answers(models.names, models.lanes.totals(present)):
         question, label = models.names[lane]
-        speaking = [] if label in NOT_STATED else [one for one in models.loudest[lane] if one[1] in present]
-        telling = [one for one in speaking if says_something(one[1])]
-        place = _loudest(telling, by_rules, text) or _loudest(speaking, by_rules, text)
+        loudest = () if label in NOT_STATED else models.loudest[lane]
+        place = _loudest(loudest, telling, by_rules, text) or _loudest(loudest, present, by_rules, text)
         if place:
             found.append(text.finding(FIELDS[question], label, *place, f"linear:{question}"))
     return found
@@ -79,13 +81,15 @@ def says_something(feature: str) -> bool:
     return "#" not in words and not {words[0], words[-1]} & SMALL_WORDS and len(words[0]) > 1 and len(words[-1]) > 1
 
 
-def _loudest(speaking: Iterable[tuple[float, str]], by_rules: dict[str, Place | None], text: Document) -> Place | None:
+def _loudest(
+    speaking: Iterable[tuple[float, str]], present: Container[str], by_rules: dict[str, Place | None], text: Document
+) -> Place | None:
     """Where the feature that spoke loudest stands; of equals the rules' first, then the first in the text."""
     most, places = 0.0, []
     for weight, feature in speaking:
         if weight < most:
             break
-        if feature not in by_rules or by_rules[feature]:
+        if feature in present and (feature not in by_rules or by_rules[feature]):
             most = weight
             by_rule = list(by_rules).index(feature) if feature in by_rules else len(by_rules)
             places.append((by_rule, by_rules.get(feature) or place_of(feature, text)))
