@@ -8,17 +8,17 @@ answer_features.py decide; learn_direction.py makes them.
 
 from __future__ import annotations
 
-from db.reading import logistic
+from db.reading import logistic, primary_endpoint
 from db.reading.answer_features import Evidence, evidence
 from db.reading.finding import Finding
+from db.reading.primary_words import primary_outcome
 from db.reading.question import Question
-from db.reading.result_cues import valence
-from db.reading.terms import TOKEN
+from db.reading.result_cues import POLARITY, valence
+from db.reading.terms import stems
 from db.reading.text import Document
 
+NAMED = 0.6  # a clause that holds this share of the outcome's telling words names it
 UNSTATED = 0.12  # a claim whose best clause fits less than this is not spoken of
-SPOKEN = ("results", "conclusion", "title")
-WORD = 0.3
 
 
 def read(question: Question, text: Document) -> list[Finding]:
@@ -48,11 +48,21 @@ def claimed(question: Question, text: Document, found: Evidence) -> str:
     """Supported or not; "not stated" where no clause of the results speaks of the outcome at all."""
     if found.best is not None and found.best.overlap == 0.0 and found.best.fit < UNSTATED:
         return "not stated"
+    if question.relation != "not inferior" and denies(found):
+        return "not supported"
     return "supported" if logistic.total("supported", claim_features(question, text, found)) > 0 else "not supported"
 
 
+def denies(found: Evidence) -> bool:
+    """Whether the best clause names the outcome, says there is no difference, and says nothing else."""
+    assert found.best is not None
+    moves = any(cue.kind in POLARITY for cue in found.best.cues)
+    none = found.signs.get("best no-difference", 0.0) > 0 and not found.signs.get("best p small")
+    return found.best.overlap >= NAMED and none and not moves
+
+
 def claim_features(question: Question, text: Document, found: Evidence) -> dict[str, float]:
-    """Signs, votes turned to what is good for a patient, and the words of results and conclusions."""
+    """Signs, votes turned to what is good for a patient, and what the abstract says of its primary endpoint."""
     features = dict(found.signs)
     better = valence(question.outcome) or 1
     features[f"claims {question.relation}"] = 1.0
@@ -63,19 +73,17 @@ def claim_features(question: Question, text: Document, found: Evidence) -> dict[
         for place in ("best", "end"):
             if f"{place} {name}" in found.signs:
                 features[f"{place} {name} when {question.relation}"] = found.signs[f"{place} {name}"]
-    return features | dict.fromkeys(spoken(text), WORD)
+    return features | of_primary(question, text)
 
 
-def spoken(text: Document) -> list[str]:
-    """Words and pairs of words of title, results and conclusion, each with where it stands; threes of a conclusion."""
-    found: dict[str, None] = {}
-    for sentence in text.sentences_of(*SPOKEN):  # type: ignore[arg-type]
-        lower = text.lower[sentence.where]
-        words = [
-            "#" if m.group()[0].isdigit() else m.group()
-            for m in TOKEN.finditer(lower, sentence.start, min(sentence.end, sentence.start + 3000))
-        ]
-        for size in (1, 2, 3) if sentence.role == "conclusion" else (1, 2):
-            for place in range(len(words) - size + 1):
-                found[f"{sentence.role}: {' '.join(words[place : place + size])}"] = None
-    return list(found)
+def of_primary(question: Question, text: Document) -> dict[str, float]:
+    """What the abstract says of its primary endpoint, and how much of that the claim names."""
+    told = {n: v for n, v in primary_endpoint.features(text).items() if n.startswith(("weigh", "verdict", "outright"))}
+    made = {f"primary {name}": value for name, value in told.items()}
+    made |= {f"primary {name} when {question.relation}": value for name, value in told.items()}
+    named = stems(primary_outcome(text))
+    if named:
+        share = len(named & stems(question.outcome)) / len(named)
+        made |= {f"asks of primary, {name}": share for name in told if name.startswith("weighs most")}
+        made["asks of primary"] = share
+    return made

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+from db.reading.clause_words import beside, masked
 from db.reading.question import Question
 from db.reading.relevance import Clause, clauses
 from db.reading.result_cues import OF_VALUE, POLARITY, Cue, intervals, is_fall, significance, valence
 from db.reading.text import Document
 from db.reading.votes import numbers, said_of
+from db.reading.weighing import said, shares
 
 NONE, MOVES = frozenset({"no-difference"}), frozenset(POLARITY)
 TOLD = frozenset({"results", "conclusion"})
-MASK = {1: "INT", -1: "COMP"}
 QUIET = 0.5  # how loud other clauses are once the best one has spoken
 GRAM = 0.3  # a word of the best clause beside a cue
 NEAR = 3  # further clauses heard
@@ -59,9 +59,29 @@ def evidence(question: Question, text: Document, told_only: bool = False, named:
     for kinds, name in ((NONE, "none"), (MOVES, "moves")):
         of_kind = [c.fit for c in ranked if kinds & {cue.kind for cue in c.cues}]
         found.signs[f"best clause that {name}"] = 2 * (max(of_kind, default=0.0) - ranked[0].fit)
+    found.signs |= dict.fromkeys(beside(question, ranked[0], text.lower[ranked[0].where]), 1.0)
     found.signs |= dict.fromkeys(masked(ranked[0], text.lower[ranked[0].where]), GRAM)
+    if not told_only:
+        _weigh(found, question, text)
     found.signs[f"overlap {min(int(ranked[0].overlap * 4), 3)}"] = 1.0
     return found
+
+
+def _weigh(found: Evidence, question: Question, text: Document) -> None:
+    """What all clauses say together (weighing.py): who is better is a vote where it is known what is good."""
+    parts = shares(said(text, question, named=True))
+    side = {name: parts.get(f"weighed {name}", 0.0) for name in ("intervention", "comparator")}
+    better = valence(question.outcome)
+    known = "" if better else ", sense unknown"
+    found.votes[f"weighed{known}"] = (better or 1) * (side["intervention"] - side["comparator"])
+    if most := next(
+        (sign for name, sign in (("intervention", 1), ("comparator", -1)) if f"weighs most: {name}" in parts), 0
+    ):
+        found.votes[f"weighs most{known}"] = (better or 1) * most
+    found.signs["weighed sides"] = sum(side.values())
+    found.signs |= {
+        name: value for name, value in parts.items() if "none" in name or "inferior" in name or "trend" in name
+    }
 
 
 def _hear(
@@ -111,16 +131,3 @@ def _nearest(cue: Cue, clause: Clause) -> str:
     """How far a cue stands from the outcome's words."""
     gap = min((abs(cue.start - place) for place in clause.outcomes), default=999)
     return "next" if gap < 25 else "close" if gap < 70 else "far" if gap < 999 else "without outcome"
-
-
-def masked(clause: Clause, lower: str) -> list[str]:
-    """Words and pairs of words of a clause with treatments, outcome and numbers masked."""
-    words: list[str] = []
-    outcomes = set(clause.outcomes)
-    for word in clause.words:
-        side = next((m[2] for m in clause.arms if m[0] <= word.start < m[1]), 0)
-        name = MASK.get(side) or ("OUT" if word.start in outcomes else lower[word.start : word.end])
-        name = "#" if name[0].isdigit() else name
-        if words[-1:] != [name]:
-            words.append(name)
-    return [f"said {w}" for w in words] + [f"said {a} {b}" for a, b in pairwise(words)]

@@ -12,14 +12,15 @@ from collections.abc import Sequence
 
 from db.reading.compared import asks_another, names_ketamine, versus
 from db.reading.finding import Finding, Result
-from db.reading.primary_endpoint import is_named, primary_question
+from db.reading.primary_endpoint import primary_question
+from db.reading.primary_words import is_named
 from db.reading.question import Question
 from db.reading.terms import stems
 from db.reading.text import Document
 from db.reading.weighing import Said, said, strongest
 
 KETAMINE = "ketamine esketamine arketamine s-ketamine ketofol"
-SIDES = ("ketamine", "comparator")
+SIDES = {"intervention": "ketamine", "comparator": "comparator"}
 
 
 def read(text: Document, findings: list[Finding], results: Sequence[Result] = ()) -> list[Finding]:
@@ -68,7 +69,7 @@ def row_in(best: Said, results: Sequence[Result]) -> Result | None:
 
 def agrees(direction: str, value: str) -> bool:
     """Whether a row's numbers may refine what the words say: they do not name the other side."""
-    other = {"ketamine": "comparator", "comparator": "ketamine"}.get(value, "")
+    other = {"intervention": "comparator", "comparator": "ketamine"}.get(value, "")
     return not (other and direction.endswith(other)) and not (value == "none" and direction.startswith("favours"))
 
 
@@ -81,5 +82,5 @@ def shown(text: Document, row: Result) -> Finding:
 def in_words(value: str, best: Said) -> str:
     """The direction that the deciding clauses state."""
     if value in SIDES:
-        return f"{'leans' if best.leans else 'favours'}-{value}"
+        return f"{'leans' if best.leans else 'favours'}-{SIDES[value]}"
     return "no-clear-difference" if value == "none" else value

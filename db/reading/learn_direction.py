@@ -3,8 +3,9 @@
 
 Needs scikit-learn, which the project's locks do not carry: run it in an environment of your own. Each model is one
 logistic regression over the features of answer.py and primary_endpoint.py that FEWEST papers or more have; C is chosen
-by cross-validation with all questions of one trial in one fold. --measure learns from the 70 % to tune on (split.py),
-measures once on the 30 % held back and writes that figure into the files; without it every paper is learned from.
+by cross-validated log loss with all questions of one trial in one fold. --measure learns from the 70 % to tune on
+(split.py), measures once on the 30 % held back and writes that figure into the files; without it every paper is
+learned from.
 """
 
 from __future__ import annotations
@@ -76,9 +77,10 @@ class Table:
         tried = []
         for c in STRENGTHS:
             out = self.cross_validated(rows, c)
-            tried.append((accuracy_score(self.y[rows], out[rows] > 0), -c, out))
-        best = max(tried, key=lambda one: one[:2])
-        return -best[1], float(best[0]), best[2]
+            sign = np.where(self.y[rows] > 0, 1, -1)
+            tried.append((float(np.log1p(np.exp(-out[rows] * sign)).mean()), c, out))
+        _, c, out = min(tried, key=lambda one: one[:2])
+        return c, float(accuracy_score(self.y[rows], out[rows] > 0)), out
 
 
 def write(name: str, weights: dict[str, float], c: float, figures: dict[str, Any]) -> None:

@@ -6,6 +6,18 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+# Registries print when an outcome is measured behind its name; abstracts seldom do so.
+WHEN = re.compile(
+    r"[,;(]? ?\b(?:at (?:the )?(?:\d|week|day|month|year|baseline|end|follow)|up to|through\b|over (?:the )?\d|"
+    r"baseline\b|from (?:the )?(?:baseline|day|week|screening|random|start|study)|(?:weeks?|days?|months?) \d|"
+    r"\d{1,4}(?:-| to |\.)?\d{0,4} ?(?:weeks?|months?|days?|years?|hours?|minutes?|min)\b)",
+    re.IGNORECASE,
+)
+CHANGE = re.compile(
+    r"^(?:(?:mean|percent(?:age)?|absolute|number of (?:participants|subjects|patients) (?:with|who)) ){0,4}"
+    r"(?:changes? (?:in|of|from) )?",
+    re.IGNORECASE,
+)
 Relation = Literal["", "superior", "different", "not inferior"]
 CLAIM = re.compile(
     r"^\s*(?P<intervention>.{1,600}?)\s+(?:is|are)\s+(?P<relation>superior|better|non-?inferior|not "
@@ -50,13 +62,20 @@ def _text(line: dict[str, Any], key: str) -> str:
     return value.strip()
 
 
+def outcome_of(words: str) -> str:
+    """An outcome without when it was measured, as far as anything is left."""
+    parts = WHEN.split(words, maxsplit=1)
+    name = CHANGE.sub("", parts[0]).strip()
+    return name if re.search(r"[a-z]{3}", name, re.IGNORECASE) else words
+
+
 def parsed_claim(claim: str) -> Question:
     """ "A is superior to B in terms of X" as a question; any other sentence is asked about as a whole."""
     m = CLAIM.match(claim[:2400])
     if not m:
         return Question("", "", claim, "different")
     relation = m["relation"].lower()
-    found = Question(m["intervention"], m["comparator"], m["outcome"] or "", "superior")
+    found = Question(m["intervention"], m["comparator"], outcome_of(m["outcome"] or ""), "superior")
     if ("inferior" in relation and relation != "inferior") or relation == "equivalent":
         return replace(found, relation="not inferior")
     if relation in {"inferior", "worse"}:

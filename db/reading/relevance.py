@@ -109,7 +109,15 @@ def _bonuses(lower: str, start: int, end: int, held: list[Cue]) -> Iterator[floa
 
 
 def clauses(question: Question, text: Document) -> list[Clause]:
-    """Every clause, in reading order."""
+    """Every clause, in reading order; cut once for a question."""
+    if question not in text.memo:
+        text.memo[question] = clauses_of(question, text)
+    found: list[Clause] = text.memo[question]
+    return found
+
+
+def clauses_of(question: Question, text: Document) -> list[Clause]:
+    """Every clause weighed against a question."""
     made = ready(text)
     sides = arms(question, made.words, made.short)
     wanted = widened(stems(question.outcome), made.short)

@@ -127,7 +127,8 @@ def intervals(lower: str, start: int, end: int) -> list[str]:
 
 
 FALL = re.compile(r"^(?:reductions?|decreases?|declines?|falls?|drops?|loss)$")
-GAIN = re.compile(r"^(?:improvements?|relief|recovery|benefits?|increases?)$")
+GAIN = re.compile(r"^(?:improvements?|relief|recovery|benefits?)$")
+RISE = re.compile(r"^(?:increases?|rises?)$")
 VERB = sought(r"\b(?:was|were|is|are)\b")
 
 
@@ -139,6 +140,9 @@ def merged(lower: str, found: list[Cue]) -> list[Cue]:
         if noun and cue.kind in {"up", "down"} and VERB.search(lower, noun.end, cue.start):
             word = lower[noun.start : noun.end]
             tail = "loss" if FALL.match(word) else "gain" if GAIN.match(word) else ""
+            if RISE.match(word):
+                out[out.index(noun)] = cue
+                continue
             if tail:
                 out[out.index(noun)] = Cue(("more-" if cue.kind == "up" else "less-") + tail, cue.start, cue.end)
                 continue

@@ -50,7 +50,8 @@ def _reference(than: Cue, clause: Clause) -> Mention | None:
 def numbers(clause: Clause, lower: str) -> list[tuple[str, int]]:
     """Pairs "x vs y" and numbers beside each arm's name, as votes."""
     found = []
-    for m in PAIR.finditer(lower, clause.start, clause.end):
+    pairs = sorted(PAIR.finditer(lower, clause.start, clause.end), key=lambda m: _farness(m.start(), clause))
+    for m in pairs:
         first, second = (float(m[name].replace(",", "")) for name in ("first", "second"))
         if first == second or (1900 < first < 2100 and 1900 < second < 2100):
             continue
@@ -61,6 +62,12 @@ def numbers(clause: Clause, lower: str) -> list[tuple[str, int]]:
         break
     own = own_numbers(clause, lower)
     return [*found, ("number of each", own)] if own else found
+
+
+def _farness(place: int, clause: Clause) -> tuple[int, int]:
+    """How far a number stands behind the outcome's words; one before them is farther than any behind."""
+    behind = [place - one for one in clause.outcomes if one <= place]
+    return (0, min(behind)) if behind else (1, place)
 
 
 def _order(clause: Clause, place: int) -> list[int]:

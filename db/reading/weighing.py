@@ -1,6 +1,6 @@
 """For whom a paper's words speak: each clause of its results and conclusion says something, and they are weighed.
 
-A clause says "ketamine", "comparator", "none" (no difference) or "not-inferior". What it says counts the more the
+A clause says "intervention", "comparator", "none" (no difference) or "not-inferior". What it says counts the more the
 closer it is to the primary outcome; a conclusion counts even where it names that outcome in other words. Clauses on
 harms, on subgroups, on what was before treatment or on one arm alone hardly count.
 """
@@ -21,6 +21,7 @@ from db.reading.votes import numbers, said_of
 LONGEST = 900  # code points of a clause looked at
 FIFTH = 0.2
 BEHIND = 40  # code points behind what a clause tells that still belong to it
+SCALE = 2.0  # how loud a share is beside other features
 LEAST = 0.06  # what is said with less weight than this is not said
 SURE = {"than": 1.0, "than before": 1.0, "than before alone": 0.9, "in": 0.9, "subject": 0.8, "first of both": 0.6}
 OBJECT = re.compile(
@@ -55,6 +56,16 @@ def said(text: Document, question: Question, named: bool) -> list[Said]:
     return [one for clause in told or late if (one := said_by(clause, text, question, named))]
 
 
+def shares(found: list[Said]) -> dict[str, float]:
+    """How much of all that is said each value has, and what is said with most weight."""
+    total = sum(one.weight for one in found)
+    made: dict[str, float] = defaultdict(float)
+    for one in found:
+        made[f"weighed {one.value}{' as a trend' if one.leans else ''}"] += SCALE * one.weight / total if total else 0.0
+    best = strongest(found)
+    return made | ({f"weighs most: {best[0]}": SCALE, f"said best in {best[1].clause.role}": 1.0} if best else {})
+
+
 def said_by(clause: Clause, text: Document, question: Question, named: bool) -> Said | None:
     """What a clause says with the weight it has; None where it says nothing."""
     lower = text.lower[clause.where]
@@ -74,7 +85,7 @@ def strongest(found: list[Said]) -> tuple[str, Said] | None:
 
 
 def weight_of(clause: Clause, lower: str, named: bool, question: Question) -> float:
-    """How much a clause counts: its overlap with the primary outcome, its role, whether it speaks of ketamine."""
+    """How much a clause counts: its overlap with the primary outcome, its role, whether it names the intervention."""
     words = lower[clause.start : min(clause.end, clause.start + LONGEST)]
     told = min((cue.start for cue in clause.cues if cue.kind in TELLING), default=clause.end) - clause.start
     weight = (clause.overlap if question.outcome else 0.3) + (0.15 if clause.role == "results" else 0.35)
@@ -112,11 +123,11 @@ def of_clause(clause: Clause, lower: str, question: Question) -> tuple[str, floa
         total = 0.6 * by_numbers(clause, lower, question)
     if not total:
         return "", 0.0, False
-    return ("ketamine" if total > 0 else "comparator"), min(abs(total), 1.0), leans or large
+    return ("intervention" if total > 0 else "comparator"), min(abs(total), 1.0), leans or large
 
 
 def vote(clause: Clause, cue: Cue, lower: str, question: Question) -> float:
-    """Above 0 where a cue says that ketamine is the better, below where the comparator is."""
+    """Above 0 where a cue says that the intervention is the better, below where the comparator is."""
     side, how = said_of(cue, clause)
     polarity = POLARITY[cue.kind]
     sense = 1.0 if cue.kind in OF_VALUE else sense_of(cue, clause, lower, question, polarity)
@@ -141,7 +152,7 @@ def is_rise(cue: Cue, lower: str) -> bool:
 
 
 def by_numbers(clause: Clause, lower: str, question: Question) -> int:
-    """1 where the numbers beside the arms speak for ketamine, -1 for the comparator, 0 where they do not tell."""
+    """1 where the numbers beside the arms speak for the intervention, -1 for the comparator, 0 for neither."""
     sense = valence(lower[clause.start : min(clause.end, clause.start + 300)]) or valence(question.outcome[:300])
     return next((side * sense for _, side in numbers(clause, lower)), 0)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.reading import primary_endpoint
+from db.reading import primary_endpoint, primary_words
 from db.reading.text import document
 
 METHODS = (
@@ -56,4 +56,4 @@ def test_a_study_that_is_no_trial_is_not_read() -> None:
     ],
 )
 def test_what_the_primary_endpoint_is_called(methods: str, expected: str) -> None:
-    assert expected in primary_endpoint.primary_outcome(document("", f"METHODS: {methods} RESULTS: It fell."))
+    assert expected in primary_words.primary_outcome(document("", f"METHODS: {methods} RESULTS: It fell."))
