@@ -97,7 +97,7 @@ async def test_both_sources_are_named_and_where_they_part_it_is_said(
     assert line["says"] == {"PubMed": pubmed, "Crossref": crossref}
     page = f"/papers/{pmid}"
     assert f"PubMed {pubmed}, Crossref {crossref}" in re.sub(r"\s+", " ", (await client.get(page)).text)
-    assert ("The sources part" in await section(client, page, "notices")) == parts
+    assert ("The sources disagree" in await section(client, page, "notices")) == parts
     assert f"PubMed {pubmed}, Crossref {crossref}" in await section(client, "/claims/trd-efficacy", "noticed")
 
 
@@ -109,7 +109,7 @@ async def test_who_at_crossref_said_it_is_told(client: Any) -> None:
 async def test_a_reinstated_paper_shows_the_retraction_and_its_end(client: Any) -> None:
     answer = await client.get(f"/papers/{enriched.REINSTATED}")
     said = await section(client, f"/papers/{enriched.REINSTATED}", "notices")
-    assert "Retraction" in said and "Reinstatement" in said and "The sources part" in said
+    assert "Retraction" in said and "Reinstatement" in said and "The sources disagree" in said
     assert "This paper has been retracted" not in answer.text
 
 
