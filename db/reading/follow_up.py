@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from db.reading.arm_names import named_in
 from db.reading.finding import Finding
+from db.reading.numerals import TENS, UNITS
 from db.reading.rates import arm_beside
 from db.reading.sought import sought
 from db.reading.text import Document, Sentence
@@ -26,10 +27,12 @@ LEFT = (
     r"(?:dropped out|dropouts?|withdrew|withdrawn|discontinued|discontinuations?|(?:were )?lost to follow[\s-]?up|"
     r"left (?:the study )?early)"
 )
+PERSONS = rf"(?:\d{{1,4}}(?:\.\d)?|(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(UNITS)})\b)?|{'|'.join(reversed(UNITS))})"
 PLAIN_LEFT = ("drop", "withdr", "discontin", "lost to", "early", "attrition")
-SOME_LEFT = sought(LEFT + r"|attrition|withdrawal")
+SOME_LEFT = sought(LEFT + r"|attrition|withdrawal|drop-?outs?|discontinuation")
 DROPOUT = sought(
-    rf"\b(?P<n>{COUNT}) ?(?P<percent>%)?(?: \(\d[\d.]* ?%\))?(?: of)?(?: the)?(?: \w+){{0,2}}?(?: {PEOPLE})?"
+    rf"\b(?P<n>{PERSONS}) ?(?P<percent>%)?(?: \(\d[\d.]* ?%\))?(?: of)?(?: the)?(?: \w+){{0,2}}?"
+    rf"(?: {PEOPLE}(?: \(\d[\d.]* ?%\))?)?"
     rf"(?: \w+){{0,4}}? {LEFT}\b|"
     r"\b(?:dropout|drop-out|attrition|discontinuation|withdrawal)s?(?: rates?)?(?: \w+){0,3}? (?:was|were|of) "
     r"(?P<n2>\d{1,3}(?:\.\d)?) ?(?P<percent2>%)"

@@ -51,7 +51,8 @@ NOT_A_TIMEPOINT = sought(
     r"course of|treatment course)"
 )
 LAST = sought(
-    r"\b(?:last|final|(?:third|fourth|sixth)\b(?! (?:post|day|week|month))|end of (?:the )?(?:treatment|infusions?|dosing)|completion|discontinu\w+|"
+    r"\b(?:last|final|(?:third|fourth|sixth)\b(?! (?:post|day|week|month))|"
+    r"end of (?:the )?(?:treatment|infusions?|dosing)|completion|discontinu\w+|"
     r"post-?treatment|follow-?up)\b"
 )
 FIRST = sought(

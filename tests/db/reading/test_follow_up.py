@@ -27,6 +27,8 @@ LEFT = [
     ("RESULTS: In all, 6.4% of participants discontinued.", ("6.4", "percent")),
     ("RESULTS: The dropout rate was 12% overall.", ("12", "percent")),
     ("RESULTS: Four participants in the ketamine group withdrew.", ("4", "people")),
+    ("RESULTS: Sixty-three patients (8.5%) discontinued esketamine.", ("63", "people")),
+    ("RESULTS: The drop-out rate was 8.6%.", ("8.6", "percent")),
 ]
 
 
