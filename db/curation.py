@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.curated_words import check_words
 from db.errors import BuildError
 from db.reading.vocabulary import vocabulary, with_ancestors
 
@@ -83,7 +84,9 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 def read_studies(path: Path = FOLDER / "studies.csv") -> list[Curated]:
     """The curated studies, in the file's order."""
-    studies = [Curated(row, _pmid(cells, row), cells) for row, cells in enumerate(read_csv(path), start=1)]
+    rows = read_csv(path)
+    check_words(path, rows)
+    studies = [Curated(row, _pmid(cells, row), cells) for row, cells in enumerate(rows, start=1)]
     for one in studies:
         if empty := [name for name in ("title", "id_checked", "read_from") if not one.text(name)]:
             raise BuildError(f"{one.place}: {', '.join(empty)} may not be empty.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from db.curated_words import check_words
 from db.curation import FOLDER, Curated, read_csv, result_row
 from db.errors import BuildError
 
@@ -17,10 +18,12 @@ from db.errors import BuildError
 def further_results(studies: Iterable[Curated], path: Path = FOLDER / "results.csv") -> Iterator[dict[str, object]]:
     """Rows like those of `result_row`, for the studies given; a result of another study is left out.
 
-    Raises BuildError where the words are not in their study's main line.
+    Raises BuildError where the words are not in their study's main line, or not of the vocabulary.
     """
     by_pmid = {str(one.pmid): one for one in studies}
-    for number, cells in enumerate(read_csv(path), start=1):
+    rows = read_csv(path)
+    check_words(path, rows)
+    for number, cells in enumerate(rows, start=1):
         study = by_pmid.get(cells["pmid"])
         if study is None:
             continue
