@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from db.reading.about import WEIGHT, after, as_findings, before, is_negated, weigh
 from db.reading.finding import Finding
@@ -30,6 +31,9 @@ ONLY_IN_TITLE = {
     "healthy-volunteers": {"healthy"},
     "substance-use": {"craving", "addictive"},
 }
+# "Adolescents with treatment-resistant depression" have both.
+AGES = {"adolescent-depression", "late-life-depression"}
+RESISTANT = "treatment-resistant-depression"
 HISTORY = sought(
     r"(?:histor(?:y|ies) of|risk (?:of|for|factors? for)|scale for|severity of|family history of|"
     r"comorbid)\s(?:\w+\s){0,2}$"
@@ -39,12 +43,24 @@ HISTORY = sought(
 def read(text: Document) -> list[Finding]:
     """Conditions, heaviest first; a kind stands before what it is a kind of."""
     found = [m for m in mentions("condition", text) if _is_condition(text, m)]
+    found += [replace(m, value=RESISTANT) for m in found if m.value in AGES and "resistant" in _words(text, m)]
     titled = any(m.where == "title" and m.value not in {"anaesthesia"} for m in found)
     least = WEIGHT["methods"] + WEIGHT["aim"] if titled else WEIGHT["methods"]
     weighed = weigh(text, found)
-    kept = {v: m for v, (total, m) in weighed.items() if total >= least or m.where == "title"}
+    named = {m.value for m in found if m.where == "title"}
+    kept = {v: m for v, (total, m) in weighed.items() if m.where == "title" or total >= _least(v, named, least)}
     order = sorted(kept, key=lambda v: -weighed[v][0] - _weight_of_kinds(v, kept, weighed))
     return as_findings(text, "condition", "condition-words", (kept[v] for v in _kinds_first(order)))
+
+
+def _words(text: Document, m: Mention) -> str:
+    return text.lower[m.where][m.start : m.end]
+
+
+def _least(value: str, named: set[str], least: float) -> float:
+    """What a condition must weigh: less where it is a kind of what the title names."""
+    is_kind = named & set(with_ancestors("condition", value)[1:])
+    return WEIGHT["results"] if is_kind else least
 
 
 def _weight_of_kinds(value: str, kept: dict[str, Mention], weighed: dict[str, tuple[float, Mention]]) -> float:
@@ -61,10 +77,6 @@ def _is_condition(text: Document, m: Mention) -> bool:
     senses = OTHER_SENSE.get(m.value)
     if senses and (senses[0].search(ahead) or senses[1].search(after(text, m, 30))):
         return False
-    if (
-        m.value in ONLY_IN_TITLE
-        and m.where != "title"
-        and text.lower[m.where][m.start : m.end] in ONLY_IN_TITLE[m.value]
-    ):
+    if m.value in ONLY_IN_TITLE and m.where != "title" and _words(text, m) in ONLY_IN_TITLE[m.value]:
         return False
     return not (is_negated(text, m) or HISTORY.search(ahead))

@@ -45,6 +45,12 @@ STUDIES_BEFORE = re.compile(
 STUDIES_AFTER = re.compile(
     r"\s?[,;:]\s?(?:s?md|wmd|rr|or|hr|i2|g|d)\b|\s(?:were |was )(?:[a-z-]+[ -]){0,3}(?:trials|studies|rcts|articles)\b"
 )
+# "Forty-nine trials (N = 5,182)": the trials are counted already, the bracket counts people.
+COUNTED_STUDIES = re.compile(
+    r"(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|ty)\s(?:[a-z-]+ ){0,3}"
+    r"(?:studies|trials|rcts|articles) [(\[]n ?= ?$"
+)
+MORE_THAN_STUDIES = 50
 COMPLETED_AFTER = re.compile(r"\s(?:[a-z]+ )?(?:\(\d[\d.]* ?%\) )?completed\b")
 A_SEX = r"(?:males?|females?|men|women|boys|girls)"
 OTHER_SEX = re.compile(rf"\s{A_SEX} and (?:\d{{1,4}}|[a-z]+(?:-[a-z]+)?) {A_SEX}\b")
@@ -87,8 +93,10 @@ def counts_people(lower: str, one: Candidate) -> bool:
     if one.parts:
         is_double = any(COMPLETED_AFTER.match(lower, part.end) for part in one.parts[1:])
         return not is_double and all(counts_people(lower, part) for part in one.parts)
-    if class_of(one.noun) == "study" or STUDIES_AFTER.match(lower, one.end):
+    if class_of(one.noun) in {"study", "site"} or STUDIES_AFTER.match(lower, one.end):
         return False
+    if one.value >= MORE_THAN_STUDIES and COUNTED_STUDIES.search(lower, max(0, one.start - 60), one.start):
+        return True
     return STUDIES_BEFORE.search(lower, max(0, one.start - 24), one.start) is None
 
 
@@ -118,12 +126,18 @@ def arms_added_up(document: Document, where: str, one: Candidate) -> tuple[str, 
     if "sum of what follows" in one.cues:
         return where, one
     found = arms.arms(document)
-    if not any((arm.where, arm.start) == (where, one.start) and arm.name != "each" for arm in found):
+    if any(arm.name == "each" for arm in found) or not is_one_of(found, where, one):
         return where, one
     parts = tuple(Candidate(arm.size, arm.start, arm.end, one.noun) for arm in found)
     value, end = sum(part.value for part in parts), max(part.end for part in parts)
     together = Candidate(value, min(part.start for part in parts), end, one.noun, one.cues, parts, one.score)
     return where, together
+
+
+def is_one_of(found: list[arms.Arm], where: str, one: Candidate) -> bool:
+    """Whether a total is one arm's number, or is as large as one arm where the arms differ in size."""
+    same_size = [arm for arm in found if arm.size == one.value]
+    return any((arm.where, arm.start) == (where, one.start) for arm in found) or 0 < len(same_size) < len(found)
 
 
 def other_kinds(

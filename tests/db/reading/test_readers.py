@@ -258,3 +258,20 @@ def test_an_open_trial_that_randomises_has_more_than_one_arm() -> None:
 )
 def test_how_often_the_drug_was_taken(sentence: str, expected: list[str]) -> None:
     assert values("exposure", "A trial", "METHODS: " + sentence) == expected
+
+
+def test_a_form_that_the_methods_name_is_what_ketamine_means_elsewhere() -> None:
+    abstract = "METHODS: Sixty people had S(+)-ketamine or placebo.\nRESULTS: Pain was lower with ketamine."
+    assert values("compound", "Ketamine infusion for pain", abstract) == ["esketamine"]
+    both = "METHODS: One group had ketamine. The other had S(+)-ketamine.\nRESULTS: Pain was lower with ketamine."
+    assert "racemic" in values("compound", "Ketamine infusion for pain", both)
+
+
+def test_adolescents_with_resistant_depression_have_both() -> None:
+    found = values("condition", "Ketamine for adolescents with treatment-resistant depression", "")
+    assert {"adolescent-depression", "treatment-resistant-depression"} <= set(found)
+
+
+def test_a_kind_of_what_the_title_names_needs_to_be_said_once() -> None:
+    assert "crps" in values("condition", "Ketamine for chronic pain", "RESULTS: It helped in CRPS.")
+    assert "crps" not in values("condition", "Ketamine for depression", "RESULTS: It helped in CRPS.")

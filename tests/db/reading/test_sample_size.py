@@ -26,6 +26,12 @@ TOTALS = [
     ("Fifty-one patients began, and 40 patients (78.4%) completed the course.", 51),
     ("A total of eight men and six women were enrolled.", 14),
     ("METHODS: Women were randomly assigned in three groups of six women.", 18),
+    ("RESULTS: Forty-nine trials (N = 5,182) were included. At 24 hours ketamine was better.", 5182),
+    (
+        "Patients were assigned: 336 patients to the esketamine group and 340 to the quetiapine group. "
+        "Of 336 patients 91 (27%) were in remission.",
+        676,
+    ),
     ("Case report of 71 year old female with pain.", 1),
     ("Sixty patients, 38 women and 22 men, were randomly assigned to one of 3 arms.", 60),
 ]
@@ -42,6 +48,7 @@ NOT_PEOPLE = [
     "Depression affects 4% of adults aged 18 to 65 years.",
     "Six infusions were given over 12 days.",
     "Exposure came to 3,777 patient-years.",
+    "The trial ran at seven mood disorder centres, where ketamine was given.",
     "A random-effects analysis of studies (n = 14) showed a gain with ketamine.",
     "Scores fell with ketamine (n = 6, MD -8.1) and pain did (n = 4, SMD -0.4).",
     "Trials with larger samples (200+ participants) are needed.",
