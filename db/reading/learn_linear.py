@@ -2,8 +2,8 @@
 """Make weights/*.json from PsyNamic's labels: python -m db.reading.learn_linear ../shared/eval/psynamic_dev.jsonl
 
 Needs scikit-learn, which the project's locks do not carry: run it in an environment of your own. For each question
-one logistic regression a label, balanced, over the features of linear.py that three papers or more have; of the
-words only the KEPT most telling are offered. The penalty is chosen by cross-validation. --measure learns from the
+one logistic regression a label over the features of linear.py that three papers or more have; of the words only the
+KEPT most telling are offered. Penalty and balance are chosen by cross-validation. --measure learns from the
 70 % to tune on (split.py), measures on the 30 % held back and writes that figure into the files; without it every
 paper is learned from and the figure stays as it was. --try only cross-validates the part to tune on.
 """
@@ -16,113 +16,33 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix, diags, hstack
-from sklearn.feature_extraction import DictVectorizer
+from scipy.sparse import diags, hstack
 from sklearn.feature_selection import chi2
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import KFold
 
-from db.psynamic import kebab, paper
+from db.psynamic import kebab
 from db.reading import linear
-from db.reading.read import read_rules
-from db.reading.split import is_held_back
-from db.reading.text import Document
-from db.reading.vocabulary import vocabulary, with_ancestors
+from db.reading.learn_question import Question, load
 
 OTHERWISE = {"number_of_participants"}  # answered by learn_participants.py
 KEPT = 400
-FEWEST = 3
 LEAST = 0.01  # a smaller weight is left out
 
 
 class How(NamedTuple):
-    """Strength of the penalty (smaller C is stronger), and how many words a rule's finding weighs to begin with."""
+    """Strength of the penalty (smaller C is stronger), how many words a rule's finding weighs to begin with, and how
+    much a rare label is made up for (1: labels weigh alike, 0: papers do).
+    """
 
     c: float
     louder: float
+    balance: float
 
 
-WAYS = tuple(How(c, louder) for louder in (1.5, 4.0) for c in (0.01, 0.03, 0.1))
-# Labels a rule of ours answers by itself: nothing is learned for them.
-DIRECT: dict[str, dict[str, tuple[str, ...]]] = {
-    "substances": {
-        "Ketamine": ("compound=racemic",),
-        "S-Ketamine": ("compound=esketamine",),
-        "R-Ketamine": ("compound=arketamine",),
-        "MDMA": ("compound=mdma",),
-        "LSD": ("compound=lsd",),
-        "Psilocybin": ("compound=psilocybin",),
-        "Psychedelic mushrooms": ("compound=psychedelic-mushrooms",),
-        "Ayahuasca": ("compound=ayahuasca",),
-        "DMT": ("compound=dmt",),
-        "5-MeO-DMT": ("compound=five-meo-dmt",),
-        "Mescaline": ("compound=mescaline",),
-        "Ibogaine": ("compound=ibogaine",),
-        "Salvinorin A": ("compound=salvinorin-a",),
-    },
-    "application_form": {
-        "Intravenous": ("route=intravenous",),
-        "Nasal": ("route=intranasal",),
-        "Oral": ("route=oral",),
-        "Subcutaneous": ("route=subcutaneous",),
-        "Smoking": ("route=inhaled",),
-        "Other": ("route=intramuscular", "route=sublingual", "route=rectal", "route=topical", "route=epidural",
-                  "route=intrathecal", "route=local-infiltration"),
-    },
-    "condition": {
-        "Depression": ("condition=depression",),
-        "Post-traumatic stress disorder (PTSD)": ("condition=ptsd",),
-        "Alcoholism": ("condition=alcohol-use",),
-        "(Chronic) Pain": ("condition=chronic-pain", "condition=acute-pain"),
-        "Anorexia": ("condition=eating-disorder",),
-    },
-}  # fmt: skip
+WAYS = tuple(How(c, louder, balance) for balance in (1.0, 0.5) for louder in (1.5, 4.0) for c in (0.01, 0.03, 0.1))
 SURE = 5.0
-
-
-def load(path: Path) -> list[dict[str, Any]]:
-    """The labelled papers, each with its features."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    for row in rows:
-        text = Document.of(paper(row["text"]))
-        row["features"] = sorted(linear.features(text, read_rules(text)))
-    return rows
-
-
-def is_rule(feature: str) -> bool:
-    return feature.split(":")[0] in {"rule", "main", "none", "title"} and not feature.startswith("title: ")
-
-
-class Question:
-    """One question's papers as matrices: words, rules, and a column a label."""
-
-    def __init__(self, name: str, rows: list[dict[str, Any]]) -> None:
-        self.name = name
-        self.rows = [r for r in rows if r["labels"].get(name)]
-        self.labels = sorted({label for r in self.rows for label in r["labels"][name]})
-        self.y = np.array([[label in r["labels"][name] for label in self.labels] for r in self.rows]).astype(int)
-        self.multiple = bool((self.y.sum(1) > 1).mean() > 0.05)
-        self.held = np.array([is_held_back(str(r["id"])) for r in self.rows])
-
-    def direct(self, j: int) -> set[str]:
-        """The features that answer a label by themselves; a kind of a condition answers like the condition."""
-        features = set()
-        for named in DIRECT.get(self.name, {}).get(self.labels[j], ()):
-            field, value = named.split("=")
-            features |= {f"rule:{field}={kind}" for kind in vocabulary()[field] if value in with_ancestors(field, kind)}
-        return features
-
-    def matrices(self) -> tuple[csr_matrix, csr_matrix, list[str], list[str]]:
-        def table(wanted: bool) -> tuple[csr_matrix, list[str]]:
-            v = DictVectorizer()
-            x = v.fit_transform([{f: 1.0 for f in r["features"] if is_rule(f) == wanted} for r in self.rows])
-            enough = np.asarray((x > 0).sum(0)).ravel() >= FEWEST
-            return x[:, enough].tocsr(), [n for n, e in zip(v.get_feature_names_out(), enough, strict=True) if e]
-
-        words, names = table(False)
-        rules, rule_names = table(True)
-        return words, rules, names, rule_names
 
 
 def fit(words: Any, rules: Any, y: Any, how: How) -> tuple[Any, Any, float]:
@@ -137,7 +57,8 @@ def fit(words: Any, rules: Any, y: Any, how: How) -> tuple[Any, Any, float]:
     given = np.asarray(x[y == 1].sum(0)).ravel() + 1
     other = np.asarray(x[y == 0].sum(0)).ravel() + 1
     scale = np.abs(np.log((given / given.sum()) / (other / other.sum())))
-    model = LogisticRegression(C=how.c, class_weight="balanced", max_iter=300, solver="liblinear", random_state=0)
+    share = {label: (len(y) / 2 / max((y == label).sum(), 1)) ** how.balance for label in (0, 1)}
+    model = LogisticRegression(C=how.c, class_weight=share, max_iter=300, solver="liblinear", random_state=0)
     model.fit((x @ diags(scale)).tocsr(), y)
     louder = np.r_[np.ones(len(top)), np.full(rules.shape[1], how.louder)]
     return top, model.coef_[0] * scale * louder, float(model.intercept_[0])
@@ -190,8 +111,8 @@ def learn(q: Question) -> dict[str, Any]:
         pairs = zip([names[t] for t in top] + rule_names, w, strict=True)
         kept = sorted(((n, round(float(w), 3)) for n, w in pairs if abs(w) >= LEAST), key=lambda p: (-abs(p[1]), p[0]))
         labels[kebab(label)] = {"": round(intercept, 3), **dict(kept)}
-    return {"question": q.name, "multiple": q.multiple, "c": how.c, "louder": how.louder, "papers": len(rows),
-            "cross_validated": round(score, 3), "held_back": None, "labels": labels}  # fmt: skip
+    made = {"question": q.name, "multiple": q.multiple, **how._asdict(), "papers": len(rows)}
+    return made | {"cross_validated": round(score, 3), "held_back": None, "labels": labels}
 
 
 def measure(q: Question) -> dict[str, Any]:

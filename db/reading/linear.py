@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from db.reading import hints
 from db.reading.about import stated
 from db.reading.finding import Finding
 from db.reading.text import Document
@@ -90,8 +91,11 @@ def _model(question: str, printed: dict[str, Any]) -> Model:
 
 
 def features(text: Document, findings: list[Finding]) -> list[str]:
-    """Every feature of a paper, in order of their names: what the rules said, and its words."""
-    return sorted({*said(text, findings), *words(text)})
+    """Every feature of a paper, in order of their names: what the rules said, its words, and the sexes named.
+
+    No question that gives a finding asks for the sexes; a reading therefore does without them.
+    """
+    return sorted({*said(text, findings), *hints.sexes(text), *words(text)})
 
 
 def said(text: Document, findings: list[Finding]) -> dict[str, Place | None]:
@@ -99,7 +103,7 @@ def said(text: Document, findings: list[Finding]) -> dict[str, Place | None]:
     found = dict(_said_by_rules(findings))
     for field in CUES:
         found |= dict(_said_by_rules(stated(field, text)))
-    return found
+    return found | hints.giving(text, findings)
 
 
 def _said_by_rules(findings: list[Finding]) -> Iterable[tuple[str, Place | None]]:

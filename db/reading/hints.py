@@ -1,0 +1,95 @@
+"""Hints to the linear models that are no findings: how often the drug was given, and which sexes are named.
+
+A hint has the name of a rule's feature ("rule:given=single dose") and a place; learn_linear.py finds what it is worth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from db.reading.finding import Finding
+from db.reading.text import Document, Sentence
+
+Place = tuple[str, int, int]  # where, start, end
+ONE = {"single", "one", "once", "1"}
+PLACED = {"each", "another", "first", "last", "final"}  # of a series, however long
+GIVEN = re.compile(
+    r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|single|several|multiple|repeated|each|"
+    r"both|first|second|third|last|final|once|twice|weekly|daily|another|\d{1,2})(?:[ -][a-zμ()/.0-9-]{1,16}){0,3}?[ -]"
+    r"(?P<noun>doses?|sessions?|infusions?|administrations?|injections?|treatments?|occasions?|visits|days|conditions|"
+    r"ceremon(?:y|ies)|arm|periods?|weeks?|times|experience|cross-?over)\b"
+)
+DOSES = re.compile(r"\d ?(?:,|and|or) ?\d+(?:\.\d+)? ?(?:mg|μg|ug|microg)")
+CROSSED = re.compile(r"cross-?over|counter-?balanced|within-subject")
+USERS = re.compile(r"\busers\b|recreational")
+MALE = re.compile(r"\b(?:males?|man|men|boys?)\b")
+FEMALE = re.compile(r"\b(?:females?|woman|women|girls?|postpartum|pregnan\w+|c(?:a)?esarean|parturients?|mothers)\b")
+SEXES = {
+    "his": re.compile(r"\b(?:he|his|him)\b"),
+    "hers": re.compile(r"\b(?:she|her)\b"),
+    "beside": re.compile(
+        r"\b(?:males?|men)\b.{0,25}\b(?:females?|women)\b|\b(?:females?|women)\b.{0,25}\b(?:males?|men)\b|"
+        r"\bm ?[/:=] ?f\b|\bgender|\bsex(?:es)?\b"
+    ),
+    "counted male": re.compile(r"\d ?%?[ (]{0,2}(?:\w{1,20} )?(?:were |was )?(?:males?|men)\b"),
+    "counted female": re.compile(r"\d ?%?[ (]{0,2}(?:\w{1,20} )?(?:were |was )?(?:females?|women)\b"),
+    "male volunteers": re.compile(
+        r"\b(?:healthy|only|all) (?:\w{1,20} )?(?:male|men)\b|"
+        r"\bmale (?:subjects|volunteers|participants|patients|users)\b"
+    ),
+}
+
+
+def giving(text: Document, findings: list[Finding]) -> dict[str, Place | None]:
+    """Hints about how often the drug was given → where each first stands; None for what stands in no one place."""
+    found: dict[str, Place | None] = {}
+    for sentence in own(text):
+        for name, start, end in given(text.words(sentence)):
+            found.setdefault(name, (sentence.where, sentence.start + start, sentence.start + end))
+    return found | doses(text, findings)
+
+
+def own(text: Document) -> Iterator[Sentence]:
+    """Sentences that speak of the study itself."""
+    return (sentence for sentence in text.sentences if sentence.role != "background")
+
+
+def given(words: str) -> Iterator[tuple[str, int, int]]:
+    """Counts of doses, sessions, infusions … in a sentence in lower case, as said and as one or many."""
+    for m in GIVEN.finditer(words):
+        count, noun = m["count"], m["noun"]
+        often = "one" if count in ONE else "placed" if count in PLACED else "many"
+        yield f"rule:given={'#' if count.isdigit() and count != '1' else count} {noun}", m.start(), m.end()
+        yield f"rule:given_{often}={noun}", m.start(), m.end()
+
+
+def doses(text: Document, findings: list[Finding]) -> dict[str, Place | None]:
+    """How many different doses are stated, in a crossover and of users apart: three doses in one person are three."""
+    lower = f"{text.lower['title']}\n{text.lower['abstract']}"
+    several = min(len({f.value for f in findings if f.field == "dose"}), 4)
+    kinds = {
+        f"rule:different_doses={several}",
+        f"rule:different_doses{' crossed' if CROSSED.search(lower) else ' apart'}={several}",
+        f"rule:different_doses{' of users' if USERS.search(lower) else ' of others'}={several}",
+    }
+    if DOSES.search(lower):
+        kinds.add("rule:different_doses=listed")
+    return dict.fromkeys(sorted(kinds))
+
+
+def sexes(text: Document) -> dict[str, Place | None]:
+    """Hints about who took part: which sexes are named, and how."""
+    found: dict[str, Place | None] = {}
+    named = [False, False]
+    for sentence in own(text):
+        words = text.words(sentence)
+        for side, pattern in enumerate((MALE, FEMALE)):
+            named[side] = named[side] or pattern.search(words) is not None
+        for name, pattern in SEXES.items():
+            m = pattern.search(words)
+            if m:
+                place = sentence.where, sentence.start + m.start(), sentence.start + m.end()
+                found.setdefault(f"rule:sexes={name}", place)
+    found[f"rule:sexes={'both' if all(named) else 'male' if named[0] else 'female' if named[1] else 'none'}"] = None
+    return found

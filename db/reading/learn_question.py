@@ -1,0 +1,105 @@
+# mypy: ignore-errors
+"""A question's labelled papers as matrices, for learn_linear.py."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction import DictVectorizer
+
+from db.psynamic import paper
+from db.reading import linear
+from db.reading.read import read_rules
+from db.reading.split import is_held_back
+from db.reading.text import Document
+from db.reading.vocabulary import vocabulary, with_ancestors
+
+FEWEST = 3  # papers a feature stands in
+# Hints (hints.py) are offered to the question they are for.
+HINTS = {
+    "rule:given": "regimen", "rule:given_one": "regimen", "rule:given_many": "regimen", "rule:given_placed": "regimen",
+    "rule:different_doses": "regimen", "rule:different_doses crossed": "regimen",
+    "rule:different_doses apart": "regimen", "rule:different_doses of users": "regimen",
+    "rule:different_doses of others": "regimen", "rule:sexes": "sex_of_participants",
+}  # fmt: skip
+# Labels a rule of ours answers by itself: nothing is learned for them.
+DIRECT: dict[str, dict[str, tuple[str, ...]]] = {
+    "substances": {
+        "Ketamine": ("compound=racemic",),
+        "S-Ketamine": ("compound=esketamine",),
+        "R-Ketamine": ("compound=arketamine",),
+        "MDMA": ("compound=mdma",),
+        "LSD": ("compound=lsd",),
+        "Psilocybin": ("compound=psilocybin",),
+        "Psychedelic mushrooms": ("compound=psychedelic-mushrooms",),
+        "Ayahuasca": ("compound=ayahuasca",),
+        "DMT": ("compound=dmt",),
+        "5-MeO-DMT": ("compound=five-meo-dmt",),
+        "Mescaline": ("compound=mescaline",),
+        "Ibogaine": ("compound=ibogaine",),
+        "Salvinorin A": ("compound=salvinorin-a",),
+    },
+    "application_form": {
+        "Intravenous": ("route=intravenous",),
+        "Nasal": ("route=intranasal",),
+        "Oral": ("route=oral",),
+        "Subcutaneous": ("route=subcutaneous",),
+        "Smoking": ("route=inhaled",),
+        "Other": ("route=intramuscular", "route=sublingual", "route=rectal", "route=topical", "route=epidural",
+                  "route=intrathecal", "route=local-infiltration"),
+    },
+}  # fmt: skip
+
+
+def load(path: Path) -> list[dict[str, Any]]:
+    """The labelled papers, each with its features."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for row in rows:
+        text = Document.of(paper(row["text"]))
+        row["features"] = sorted(linear.features(text, read_rules(text)))
+    return rows
+
+
+def is_rule(feature: str) -> bool:
+    return feature.split(":")[0] in {"rule", "main", "none", "title"} and not feature.startswith("title: ")
+
+
+class Question:
+    """One question's papers as matrices: words, rules, and a column a label."""
+
+    def __init__(self, name: str, rows: list[dict[str, Any]]) -> None:
+        self.name = name
+        self.rows = [r for r in rows if r["labels"].get(name)]
+        self.labels = sorted({label for r in self.rows for label in r["labels"][name]})
+        self.y = np.array([[label in r["labels"][name] for label in self.labels] for r in self.rows]).astype(int)
+        self.multiple = bool((self.y.sum(1) > 1).mean() > 0.05)
+        self.held = np.array([is_held_back(str(r["id"])) for r in self.rows])
+
+    def direct(self, j: int) -> set[str]:
+        """The features that answer a label by themselves; a kind of a condition answers like the condition."""
+        features = set()
+        for named in DIRECT.get(self.name, {}).get(self.labels[j], ()):
+            field, value = named.split("=")
+            features |= {f"rule:{field}={kind}" for kind in vocabulary()[field] if value in with_ancestors(field, kind)}
+        return features
+
+    def is_for(self, feature: str) -> bool:
+        """Whether a feature is offered to this question."""
+        return HINTS.get(feature.split("=")[0], self.name) == self.name
+
+    def matrices(self) -> tuple[csr_matrix, csr_matrix, list[str], list[str]]:
+        def table(wanted: bool) -> tuple[csr_matrix, list[str]]:
+            v = DictVectorizer()
+            x = v.fit_transform(
+                [{f: 1.0 for f in r["features"] if is_rule(f) == wanted and self.is_for(f)} for r in self.rows]
+            )
+            enough = np.asarray((x > 0).sum(0)).ravel() >= FEWEST
+            return x[:, enough].tocsr(), [n for n, e in zip(v.get_feature_names_out(), enough, strict=True) if e]
+
+        words, names = table(False)
+        rules, rule_names = table(True)
+        return words, rules, names, rule_names
