@@ -10,7 +10,8 @@ from isal import igzip_lib, isal_zlib
 
 from .errors import HarvestError
 
-CHUNK = 1 << 18  # bytes: what a processor's cache holds
+PACKED = 1 << 16  # bytes read at a time
+CHUNK = 1 << 19  # bytes unpacked at a time; what a processor's cache holds
 LARGEST_FILE = 4_000_000_000  # bytes once unpacked; PubMed's largest is near 400 million
 
 
@@ -39,7 +40,7 @@ def read_chunks(path: Path, on_raw: Callable[[bytes], object] = len) -> Iterator
 
 def read_raw(raw: BinaryIO, on_raw: Callable[[bytes], object]) -> Iterator[bytes]:
     """The bytes as they lie on disk."""
-    while chunk := raw.read(CHUNK):
+    while chunk := raw.read(PACKED):
         on_raw(chunk)
         yield chunk
 

@@ -20,12 +20,10 @@ Places = npt.NDArray[np.intp]
 WORD = "ketamin"  # also inside esketamine, arketamine and norketamine, and as other languages write it
 CASE = 0x20  # the bit that tells a small letter from a capital one
 KELVIN = "\u212a".encode()  # a sign whose lower case is k; its last byte is rarer than its first
-TAG = r"<[^>]{0,300}>"
-# A beginning of the word; then tags, and what may be its next letter or cannot be told at a glance.
-BEGINNINGS = [
-    rf"{WORD[:size]}(?=[<&\]])(?:(?:{TAG}){{0,20}}(?:[{WORD[size]}&\]]|<[^>]{{0,300}}[!?\"']|<[^>]{{300}})|(?:{TAG}){{20}})"
-    for size in range(1, len(WORD))
-]
+# A tag that ends where it seems to: no comment, no instruction, no quoted `>`.
+TAG = r"""<[^<>"'!?]*(?:"[^"<>]*"[^<>"'!?]*|'[^'<>]*'[^<>"'!?]*)*>"""
+# A beginning of the word; then tags; then what may be its next letter, or cannot be told at a glance.
+BEGINNINGS = [rf"{WORD[:size]}(?=[<&\]])(?:{TAG})*+[{WORD[size]}&\]<]" for size in range(1, len(WORD))]
 SPELT = re.compile("|".join([f"({WORD})", *BEGINNINGS]).encode(), re.I)
 HIDDEN_K = re.compile(rb"&#(?:0*(?:107|75|8490)|x0*(?:6b|4b|212a));", re.I)
 # What holds no text. Behind an unfinished tag nothing can be seen.

@@ -29,7 +29,9 @@ PIECES = {
     CLOSE: b"",
 }
 # How a record begins when its PMID can be read without a parser.
-PLAIN = re.compile(rb"\s*<PubmedArticle>\s*<MedlineCitation\b[^<>]*>\s*<PMID\b[^<>]*>([0-9]{1,9})</PMID>")
+PLAIN = re.compile(
+    rb"\s*<Pubmed(Book)?Article>\s*<(?:MedlineCitation|BookDocument)\b[^<>]*>\s*<PMID\b[^<>]*>([0-9]{1,9})</PMID>"
+)
 FIRST = re.compile(rb"<(?:PubmedArticle|PubmedBookArticle|DeleteCitation)[\s>]")
 PARSER = etree.XMLParser(
     resolve_entities=False,
@@ -122,12 +124,12 @@ def split(buffer: bytes) -> list[Piece]:
     start = 0
     while True:
         plain = PLAIN.match(buffer, start)
-        closing = ARTICLE_END if plain else closing_of(buffer, start)
+        closing = ARTICLE_END if plain and not plain[1] else closing_of(buffer, start)
         closed = buffer.find(closing, start) if closing else -1
         if closed < 0:
             return pieces
         end = closed + len(closing)
-        pieces.append(Piece(start, end, int(plain[1]) if plain else None))
+        pieces.append(Piece(start, end, int(plain[2]) if plain else None))
         start = end
 
 
