@@ -57,6 +57,8 @@ def spellings_of(part: str) -> list[str]:
 NUMBER = r"(?:0,\d{1,2}(?!\d)|0\. \d{1,3}(?=\s?(?:m|$))|\d{1,5}(?:,\d{3})?(?:\.\d{1,4})?|\.\d{1,4})"
 SPREAD = rf"(?:\s?(?:±|\+/?-)\s?{NUMBER})?"
 JOIN = r"(?:-?\s?(?:,? ?(?:and|or|to|vs\.?|versus)\b|,|/|-)\s?)"  # "28-, 56- and 84-mg" too
+PEOPLE_BEFORE = re.compile(r"n\s?=\s?$")
+FIRST_OF_LIST = re.compile(rf"{NUMBER}{JOIN}")
 PER_MAN = "70 kg"  # doses for a standard body: 22.2 mg/h per 70 kg is 0.32 mg/kg/h
 TIMES = ("h", "min", "day")
 UNITS = [
@@ -108,8 +110,11 @@ def plain_amounts(lower: str) -> Iterator[Amount]:
     for found in pattern().finditer(lower):
         head = re.sub(rf"(?:±|\+/?-)\s?{NUMBER}", "", found[0][: found.start("mass") - found.start()])
         values = tuple(value_of(number) for number in re.findall(NUMBER, head))
+        start = found.start()
+        if len(values) > 1 and PEOPLE_BEFORE.search(lower, max(0, start - 4), start):  # "(n=100, 0.5 mg/kg)"
+            values, start = values[1:], start + FIRST_OF_LIST.match(head).end()  # type: ignore[union-attr]
         is_range = len(values) == 2 and re.search(r"\d\s?(?:-|to)\s?\.?\d", head) is not None
-        yield Amount(values, is_range, unit_of(found), found.start(), found.end())
+        yield Amount(values, is_range, unit_of(found), start, found.end())
 
 
 def spelled_amounts(lower: str) -> Iterator[Amount]:

@@ -19,6 +19,7 @@ GROUP = re.compile(
     r"standard|comparison|low-dose|high-dose) (?:group|arm)\b|"
     r"(?P<level>(?:low|lower|standard|medium|middle|high|higher)[- ]dose)(?=\s?\([^()]{0,30}\bn\s{0,2}=)|"
     rf"(?P<own>[a-z][\w+/-]{{0,19}}) (?:group|arm){SIZE_NEXT}|"
+    r"(?P<plain>(?:oral )?antidepressant|psychotherapy|sham)(?= (?:plus|alone|and placebo|\(n))|"
     rf"(?<=[\s,])(?P<bare>[a-z]\d?|i{{1,3}}|iv){SIZE_NEXT})"
 )
 # In a sentence that tells who was assigned to what, any words before "(n = 30)" name an arm, but these.
@@ -31,6 +32,7 @@ NO_ARM = re.compile(
     r"groups?|arms?|each|cohort|responders|events?|cases|rats|mice|animals|females?|males?|those|who|were|was)\b"
 )
 SIZED = re.compile(rf"(?: (?:group|arm))?{SIZE_NEXT}")
+LISTED = re.compile(r"(?:,|\bor|\band|\bversus|\bvs\.?) $")
 LITTLE = re.compile(r"^(?:(?:to|or|and|the|with|either|of|in|a|an) )+")
 
 Named = tuple[int, int, str]  # start, end, name of an arm
@@ -49,7 +51,7 @@ def named_in(document: Document, sentence: Sentence, words: str) -> list[Named]:
     groups = [
         (m.start(), m.end(), group_name(m)) for m in GROUP.finditer(words) if not (m["own"] and overlaps(m, drugs))
     ]
-    known = without_overlaps([*drugs, *groups])
+    known = without_overlaps([*drugs, *groups, *bare_doses(words, drugs)])
     return with_doses(words, without_overlaps([*known, *unknown_before_size(words, drugs, known)]))
 
 
@@ -57,6 +59,17 @@ def group_name(m: re.Match[str]) -> str:
     """A group's own name, or "group " and its letters."""
     letters = m["letter"] or m["letters"] or m["bare"]
     return f"group {letters}" if letters else str(m["name"] or m["level"] or m["own"])
+
+
+def bare_doses(words: str, drugs: list[Named]) -> list[Named]:
+    """Doses before "(n = 30)" that stand without their drug: "ketamine 0.1 mg/kg (n = 18), 0.2 mg/kg (n = 20)"."""
+    if "n" not in words or len(drugs) == 0:
+        return []
+    sized = [
+        a for a in amounts(words) if SIZED.match(words, a.end) and LISTED.search(words, max(0, a.start - 8), a.start)
+    ]
+    own = [a for a in sized if not any(0 <= a.start - end <= 12 for _, end, _ in drugs)]
+    return [(a.start, a.end, f"{a.value} {a.unit}") for a in own]
 
 
 def unknown_before_size(words: str, drugs: list[Named], known: list[Named]) -> list[Named]:

@@ -29,7 +29,10 @@ EACH = tuple(
         rf"consisting of|consisted of) (?P<n>{COUNT}) {COUNTED}",
     )
 )
-EQUAL = re.compile(r"\b(?P<k>two|three|four|five|six|[2-8]) (?:equal|equally sized|equal-sized) (?:groups|arms)\b")
+EQUAL = re.compile(
+    r"\b(?P<k>two|three|four|five|six|[2-8]) (?:equal|equally sized|equal-sized) (?:groups|arms)\b|"
+    r"\bequally (?:\w+ ){0,2}(?:in)?to (?P<k2>two|three|four|five|six|[2-8]) (?:groups|arms)\b"
+)
 
 
 def size_of_each(words: str) -> tuple[int, int, int] | None:
@@ -49,7 +52,10 @@ def how_many(words: str) -> int:
 def equal_groups(words: str) -> tuple[int, int, int] | None:
     """(how many, start, end) of "three equal groups"."""
     found = EQUAL.search(words)
-    return ((MANY.get(found["k"]) or int(found["k"])), found.start(), found.end()) if found else None
+    if found is None:
+        return None
+    count = found["k"] or found["k2"]
+    return MANY.get(count) or int(count), found.start(), found.end()
 
 
 def count_of(named: list[str]) -> int:

@@ -85,6 +85,11 @@ def test_equal_groups_share_the_total() -> None:
     assert arms.arms(document("", abstract), None) == []
 
 
+def test_equally_randomised_groups_share_the_total() -> None:
+    found = arms.arms(document("", "Sixty women were equally randomized into three groups."), 60)
+    assert [arm.size for arm in found] == [20, 20, 20]
+
+
 def test_the_total_tells_how_many_groups_there_are() -> None:
     found = arms.arms(document("", "Adults were randomised (n=25 each)."), 100)
     assert [arm.size for arm in found] == [25, 25, 25, 25]

@@ -86,6 +86,7 @@ WHOSE = [
     ("Ketamine was tried. The pump gave 1.5 mg, lockout 8 min.", [], ["1.5"]),
     ("S-ketamine was infused at 25 mg/h; 20 ml of 0.9% saline was the control.", ["25"], []),
     ("Ketamine 2 ml (50 mg/ml) was drawn up.", [], []),
+    ("They had ketamine (n=100, 0.5 mg/kg over 40 min) or saline (n=100).", ["0.5"], []),
     ("They were assigned 1:1 to 0.2 mg/kg esketamine or saline.", ["0.2"], []),
     ("Oxycodone consumption at 48 h was 154.6 mg with placebo and 125.2 mg in the high dose group.", [], []),
     ("With ketamine patients used less morphine (79 mg, quartiles 47 and 123) than without (121 mg).", [], []),
