@@ -63,7 +63,7 @@ def test_the_build_fails_in_one_sentence(tmp_path: Path, monkeypatch: pytest.Mon
     assert "line 4, column condition_names: “depresion” is no condition; did you mean “depression”?" in done.output
     assert "Traceback" not in done.output
     with closing(sqlite3.connect(tmp_path / "evidence.db")) as connection:
-        assert connection.execute("select count(*) from curated").fetchone()[0] == 0
+        assert connection.execute("select count(*) from sqlite_master").fetchone()[0] == 0
 
 
 def test_the_line_is_an_editors_even_after_a_cell_of_two_lines(tmp_path: Path) -> None:
