@@ -45,7 +45,15 @@ def tables(texts: Path, part: str) -> dict[str, list[Triple]]:
 
 def _labels(field: str, value: str) -> list[str]:
     parts = [part.strip() for part in value.split(";")]
+    if field == "timepoint":
+        return [_hours(part) for part in parts]
     return [_dose(part) for part in parts] if field == "dose" else parts
+
+
+def _hours(text: str) -> str:
+    """ "28 d" is 672 hours; a range keeps both ends."""
+    numbers, unit = text.split()
+    return "-".join(f"{float(number) * (24 if unit == 'd' else 1):g}" for number in numbers.split("-"))
 
 
 def _dose(text: str) -> str:
@@ -84,6 +92,7 @@ OURS: dict[str, Callable[[Reading], list[str]]] = {
     "dose": _doses,
     "route": _values("route"),
     "comparator": _values("comparator"),
+    "timepoint": _first("timepoint"),
     "direction": _first("direction"),
     "primary_met": _first("primary_met"),
     "harm": _first("harm"),
