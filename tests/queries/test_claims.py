@@ -52,7 +52,8 @@ def test_a_pair_becomes_a_claim(tmp_path: Path) -> None:
     [("[A, B]", "reviewed"), ("[A]", "draft judgement"), ("[A, a]", "draft judgement"), ("", "draft judgement")],
 )
 def test_a_judgement_is_a_draft_until_two_people_have_signed(tmp_path: Path, signed: str, status: str) -> None:
-    text = GOOD.replace("[A. Person, B. Person]", signed)
+    text = GOOD.replace("[A. Person, B. Person]", signed or "[]")
+    text = text if signed else text.replace("reviewed: 2026-11-24", "reviewed: null")
     assert load_claim("rapid-onset", write(tmp_path, text)).status == status
 
 
@@ -71,6 +72,18 @@ def test_a_judgement_is_a_draft_until_two_people_have_signed(tmp_path: Path, sig
         ("pmid: 16894061", "pmid: Zarate", "must be a number or “doi:10.…”"),
         ("title: Relief within hours", "title: Relief: within: hours", "put a text that holds a colon in quotes"),
         ("---\ntitle", "title", "between two lines of ---"),
+        (
+            "reviewed: 2026-11-24",
+            "reviewed: soon",
+            "line 14, column 11: reviewed “soon” is no day; write it as in 2026-",
+        ),
+        ("reviewed: 2026-11-24", "reviewed: 24.11.2026", "“24.11.2026” is no day; did you mean “2026-11-24”?"),
+        ("reviewed: 2026-11-24", "reviewed: 24 November 2026", "is no day; did you mean “2026-11-24”?"),
+        ("reviewed: 2026-11-24", "reviewed: 2026-11-31", "holds a day that is none"),
+        ("reviewed: 2026-11-24", "reviewed: true", "reviewed “True” is no day"),
+        ("reviewed: 2026-11-24", "reviewed: null", "reviewed_by names A. Person and “reviewed” no day"),
+        ("reviewed_by: [A. Person, B. Person]", "reviewed_by: []", "reviewed “2026-11-24” names nobody"),
+        ("reviewed: 2026-11-24", "reviewd: 2026-11-24", "unknown key “reviewd”; did you mean “reviewed”?"),
     ],
 )
 def test_a_mistake_is_one_sentence(tmp_path: Path, was: str, becomes: str, said: str) -> None:
@@ -80,6 +93,15 @@ def test_a_mistake_is_one_sentence(tmp_path: Path, was: str, becomes: str, said:
         load_claim("rapid-onset", write(tmp_path, text))
     message = str(error.value)
     assert said in message and "queries/rapid-onset.md" in message and "\n" not in message
+
+
+@pytest.mark.parametrize("key", ["kind: onset", "evidence: supports", "wording: fair", "position: 1"])
+def test_a_mistake_says_its_line_and_column(tmp_path: Path, key: str) -> None:
+    name = key.split(":")[0]
+    with pytest.raises(ClaimError) as error:
+        load_claim("rapid-onset", write(tmp_path, GOOD.replace(key, f"{name}: xyzzy", 1)))
+    line = GOOD.splitlines().index(key) + 1
+    assert str(error.value).startswith(f"queries/rapid-onset.md, line {line}, column {len(name) + 3}: {name}")
 
 
 def test_half_a_pair_names_the_missing_half(tmp_path: Path) -> None:
