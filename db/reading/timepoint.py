@@ -23,8 +23,17 @@ UNITS = {"hour": 1.0, "h": 1.0, "day": 24.0, "week": 168.0, "month": 720.0, "d":
 DIGIT = re.compile(r"\d")
 SOME_NUMBER = sought(r"\bone\b|two|three|four|five|six|seven|twelve|first|second|third|fifth")
 NUMBERED = re.compile(
-    r"\b(?P<of>hours?|days?|weeks?|months?|wk|d)\s?(?P<n>\d{1,3})\b(?!\s?(?:-\s?\d|mg|%|times|h\b|hours|days|weeks))"
+    r"(?<![\w-])(?P<of>hours?|days?|weeks?|months?|wk|d)\s?(?P<n>\d{1,3})\b"
+    r"(?!\s?(?:-\s?\d|mg|%|times|h\b|hours|days|weeks))"
 )
+# "on days 1, 2, 3 and 7"
+NEXT_OF_LIST = re.compile(
+    r"(?:,? and |, ?|,? or )(?P<n>\d{1,3})\b(?!\s?(?:[-.]\s?\d|[%(=/]|mg|patients|participants|people|adults|women|men|"
+    r"of\b|points|hours|days|weeks|months|h\b|min|infusions|doses|sessions))"
+)
+AT_A_LIST = re.compile(r"\bat (?:\d{1,3}(?:\.\d)?(?:,? and |, ?|/|,? or )){1,8}$")
+TO_THE_END = re.compile(r"\bbaseline (?:to|through|until) (?:the )?$")
+JOINED = re.compile(r"[,;/&]|\b(?:and|or|to)\b")
 # "on the third postoperative day", "on the 3rd day after", "from the first to the seventh postoperative day", "POD 3".
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 AFTER_SURGERY = r"(?:post-?operative|post-?partum|post-?infusion|post-?surgical|post-?treatment)\s"
@@ -96,12 +105,14 @@ def timepoints(document: Document, sentence: Sentence) -> Iterator[Timepoint]:
     spans: list[tuple[int, int, float]] = []
     listed: list[tuple[int, int, float]] = []
     for found in NUMBERED.finditer(words):
-        spans.append((found.start(), found.end(), float(found["n"]) * UNITS[found["of"].removesuffix("s") or "d"]))
+        unit = UNITS[found["of"].removesuffix("s") or "d"]
+        spans.append((found.start(), found.end(), float(found["n"]) * unit))
+        listed += further(words, found.end(), unit) if found["of"].endswith("s") else ()
     spans += [(m.start(), m.end(), ordinal(m["n"]) * UNITS[m["of"]]) for m in ORDINAL.finditer(words)]
     spans += [(m.start(), m.end(), float(m["n"]) * 24) for m in POD.finditer(words)]
     taken = len(words) + LIST_GAP
     for found in reversed(list(LASTING.finditer(words))):
-        if is_timepoint(found) or 0 < taken - found.end("unit") <= LIST_GAP:  # "2 h, 24 h and 7 days after"
+        if is_timepoint(found) or is_joined(words[found.end("unit") : taken]):  # "2 h, 24 h and 7 days after"
             taken = found.start("n")
             spans.append((taken, found.end("unit"), count_of(found["n"]) * hours_in(found["unit"])))
             listed += in_a_list(words, taken, hours_in(found["unit"]))
@@ -127,6 +138,18 @@ def in_a_list(words: str, end: int, hours: float) -> Iterator[tuple[int, int, fl
         yield start, start + len(m[0]), float(m[0]) * hours
 
 
+def further(words: str, end: int, hours: float) -> Iterator[tuple[int, int, float]]:
+    """The numbers behind the first of a list: 2, 3 and 7 of "days 1, 2, 3 and 7"."""
+    while found := NEXT_OF_LIST.match(words, end):
+        end = found.end()
+        yield found.start("n"), end, float(found["n"]) * hours
+
+
+def is_joined(between: str) -> bool:
+    """Whether a time is followed by a further one of its list: "and" or a comma stands between, and little else."""
+    return 0 < len(between) <= LIST_GAP and JOINED.search(between) is not None
+
+
 def is_timepoint(found: re.Match[str]) -> bool:
     """A length of time that something was measured at: "at 24 hours", "2 weeks after", not "a 40-min infusion"."""
     if found.string[max(0, found.start("n") - 5) : found.start("n")] == "over ":
@@ -135,6 +158,9 @@ def is_timepoint(found: re.Match[str]) -> bool:
         return not (WHEN_GIVEN.search(found.string[: found.start("n")]) and INDUCTION.match(found["rest"]))
     if NOT_A_TIMEPOINT.match(found["rest"]):
         return False
+    ahead = found.string[max(0, found.start("n") - 60) : found.start("n")]
+    if AT_A_LIST.search(ahead) or TO_THE_END.search(ahead):
+        return not found["unit"].startswith("y")
     return bool(found["lead"] and LEADS.search(found["lead"])) and not found["unit"].startswith("y")
 
 

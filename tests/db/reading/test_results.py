@@ -68,6 +68,12 @@ TIMES = [
     ("Saline was given 20 min after induction of anaesthesia.", []),
     ("Ketamine was given over 40 minutes to adults aged 18 to 65 years.", []),
     ("A 40-min infusion was given.", []),
+    ("Mood was rated at 40, 80, 110 and 230 minutes.", [(0.67, ""), (1.33, ""), (1.83, ""), (3.83, "")]),
+    ("Mood was rated on days 1, 2, 3, and 7.", [(24, ""), (48, ""), (72, ""), (168, "")]),
+    ("Mood was better on days 1 and 3.", [(24, ""), (72, "")]),
+    ("The HAM-D17 was used on day 1.", [(24, "")]),
+    ("The outcome was the change from baseline to 6 weeks.", [(1008, "first")]),
+    ("Ketamine was given over 20 minutes 7 hours later.", [(7, "")]),
 ]
 
 
