@@ -5,19 +5,33 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from db.evaluate import evaluate
-from db.reading.cli import read
-
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@click.group()
+LAZY = {"evaluate": "db.evaluate", "read": "db.reading.cli"}  # half a second of imports that no other command needs
+
+
+class Commands(click.Group):
+    """A group whose slow commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *LAZY})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in LAZY:
+            command: click.Command = getattr(import_module(LAZY[cmd_name]), cmd_name)
+            return command
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Commands)
 def main() -> None:
     """Read what was harvested into evidence.db."""
 
@@ -94,9 +108,6 @@ def show_progress(answers: list[T]) -> Iterator[T]:
         if number % 5000 == 0:
             click.echo(f"Read {number:,} of {len(answers):,} records.", err=True)
 
-
-main.add_command(read)
-main.add_command(evaluate)
 
 if __name__ == "__main__":
     main(prog_name="python -m db")

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-from typing import Any, TextIO
+import os
+import signal
+import stat
+import sys
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from typing import TextIO
 
 import click
 
-from db.paper import MeshHeading, Paper
-from db.reading import answer, question
-from db.reading.finding import Finding
-from db.reading.read import read_paper
-from db.reading.text import Document
+from db.reading.lines import Answered, answered
+
+Numbered = Iterator[tuple[int, str]]
+FIRST = 100  # lines read before helpers are worth their start; they then have every table ready
+PART = 32  # lines handed to a helper at once
+WAITING = 4  # parts ahead of the output, for each helper
 
 
 @click.command()
-@click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
-def read(file: TextIO) -> None:
+@click.argument("file", type=click.File("r", encoding="utf-8-sig", errors="replace"), default="-")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes.  [default: one a core; for a pipe, one]")
+def read(file: TextIO, workers: int | None) -> None:
     """Read abstracts of your own: one JSON object a line in, one a line out.
 
     \b
@@ -28,76 +37,52 @@ def read(file: TextIO) -> None:
 
     Example: python -m db read abstracts.jsonl > findings.jsonl
     """
-    bad = 0
-    for number, line in enumerate(file, start=1):
-        if not line.strip():
-            continue
-        try:
-            answer = answer_line(line)
-        except ValueError as error:
-            bad += 1
-            click.echo(f"Line {number}: {error}", err=True)
-            continue
-        click.echo(as_line(answer))
+    bad, out = 0, sys.stdout.buffer
+    for part in in_order(enumerate(file, start=1), workers or (cores() if is_on_disk(file) else 1)):
+        for number, line, error in part:
+            if error:
+                bad += 1
+                click.echo(f"Line {number}: {error}", err=True)
+            out.write(line)
+        out.flush()
     if bad:
         raise click.ClickException(
             f"{bad} line{'s' * (bad > 1)} could not be read; each is named above, all others were read."
         )
 
 
-def answer_line(line: str) -> dict[str, Any]:
-    """One line's findings; ValueError says what is wrong with it."""
+def is_on_disk(file: TextIO) -> bool:
+    """Whether all of it is there already: who writes to a pipe may wait for each answer."""
     try:
-        asked = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(
-            f'this is not JSON ({error}). Each line is one object such as {{"id": "1", "title": "…", "abstract": "…"}}.'
-        ) from error
-    if not isinstance(asked, dict):
-        raise ValueError("each line must be one JSON object in braces.")
-    paper, put = as_paper(asked), question.asked(asked)
-    findings = read_paper(paper).findings + (answer.read(put, Document.of(paper)) if put else [])
-    return {"id": asked.get("id"), "findings": [shown(finding) for finding in findings]}
+        return stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+    except OSError:
+        return False
 
 
-def as_paper(asked: dict[str, Any]) -> Paper:
-    """The paper a line describes. Headings may be names or objects with a descriptor; `text` alone is an abstract."""
-    return Paper(
-        title=_text(asked, "title"),
-        abstract=_text(asked, "abstract") or _text(asked, "text"),
-        publication_types=tuple(("", name) for name in _names(asked, "publication_types")),
-        mesh=tuple(MeshHeading(name.split("/")[0].strip("* ")) for name in _names(asked, "mesh")),
-        keywords=tuple(("", name) for name in _names(asked, "keywords")),
-    )
+def cores() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _text(asked: dict[str, Any], key: str) -> str:
-    value = asked.get(key)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise ValueError(f'"{key}" must be text in quotes, not {type(value).__name__}.')
-    return value
+def in_order(lines: Numbered, workers: int) -> Iterator[list[Answered]]:
+    """Answers in the order of the lines: one by one, and past the first hundred by helpers where there are several."""
+    alone = islice(lines, FIRST) if workers > 1 else lines
+    for one in alone:
+        yield answered([one])
+    if part := list(islice(lines, PART)):
+        yield from by_helpers(part, lines, workers)
 
 
-def _names(asked: dict[str, Any], key: str) -> list[str]:
-    value = asked.get(key) or []
-    if not isinstance(value, list):
-        raise ValueError(f'"{key}" must be a list of names in brackets.')
-    return [str(one.get("descriptor") or one.get("name") or "") if isinstance(one, dict) else str(one) for one in value]
-
-
-def as_line(answer: dict[str, Any]) -> str:
-    """JSON with letters as they are; half a surrogate pair, which no encoding can print, as its escape."""
-    line = json.dumps(answer, ensure_ascii=False)
+def by_helpers(first: list[tuple[int, str]], lines: Numbered, workers: int) -> Iterator[list[Answered]]:
+    """The same by several processes, a bounded number of parts ahead."""
+    pool = ProcessPoolExecutor(workers, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    due: deque[Future[list[Answered]]] = deque([pool.submit(answered, first)])
     try:
-        line.encode()
-    except UnicodeEncodeError:
-        return json.dumps(answer)
-    return line
-
-
-def shown(finding: Finding) -> dict[str, Any]:
-    """A finding in the order the documentation prints it."""
-    row = asdict(finding)
-    return {key: row[key] for key in ("field", "value", "unit", "words", "start", "end", "where", "rule")}
+        while due:
+            while len(due) < WAITING * workers and (part := list(islice(lines, PART))):
+                due.append(pool.submit(answered, part))
+            yield due.popleft().result()
+    except BrokenProcessPool as error:
+        raise click.ClickException("A helper process was ended from outside; --workers 1 does without.") from error
+    finally:
+        pool.shutdown(cancel_futures=True)

@@ -78,7 +78,11 @@ class Reading:
 
 def read_paper(paper: Paper) -> Reading:
     """Everything the readers find in one paper; pure, the same for the same text and rules."""
-    text = Document.of(paper)
+    return read_document(Document.of(paper))
+
+
+def read_document(text: Document) -> Reading:
+    """As read_paper, of a text made ready."""
     findings = read_rules(text)
     findings += linear_read.read(text, findings)
     rows = judging.judged_rows(text, findings, results.read_results(text, findings))
