@@ -30,6 +30,8 @@ ASIDE = sought(r"\b(?:subgroups?|exploratory|post[ -]hoc|previous(?:ly)?|subset|
 BEFORE = sought(
     r"\b(?:at baseline|baseline characteristics|before (?:the )?(?:intervention|treatment|surgery)|demographic)"
 )
+MOST = 40  # cues, treatments and words of the outcome looked at in one clause; no sentence that people wrote has more
+LONGEST_BRACKET = 2_000
 LONGEST_TEXT = 60_000  # code points looked at; no abstract is longer
 Mention = tuple[int, int, int]  # start, end, side
 
@@ -145,11 +147,12 @@ def cut(lower: str, start: int, end: int) -> Iterator[tuple[int, int, list[Cue]]
         if cue.kind != "breaks":
             held.append(cue)
         elif cue.start - begin > 25 and end - cue.end > 15 and not is_inside(lower, begin, cue.start):
-            yield begin, cue.start, merged(lower, held)
+            yield begin, cue.start, merged(lower, held[:MOST])
             begin, held = cue.end, []
-    yield begin, end, merged(lower, held)
+    yield begin, end, merged(lower, held[:MOST])
 
 
 def is_inside(lower: str, begin: int, place: int) -> bool:
     """Whether a place stands in brackets opened since `begin`."""
+    begin = max(begin, place - LONGEST_BRACKET)
     return sum(lower.count(m, begin, place) for m in "([") > sum(lower.count(m, begin, place) for m in ")]")

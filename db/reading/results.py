@@ -19,6 +19,7 @@ from db.reading.text import Document, Sentence
 from db.reading.timepoint import Timepoint, timepoints
 from db.reading.within import mentions_within
 
+MOST = 50  # estimates of one abstract: each is looked up in its sentence
 KETAMINE = frozenset({"racemic", "esketamine", "arketamine", "metabolite"})
 NEITHER = frozenset({"none", "dose-comparison", "other-ketamine"})
 SELF_RATED = re.compile(r"\bself[- ](?:report|rated)|\bpatient[- ](?:report|rated)")
@@ -44,7 +45,7 @@ class Setting:
 def read_results(document: Document, findings: list[Finding]) -> list[Result]:
     """One row per estimate and per rate of an arm, in reading order; the same estimate said twice is one row."""
     setting = setting_of(document, findings)
-    rows = [row_of(document, effect, setting) for effect in effects(document)]
+    rows = [row_of(document, effect, setting) for effect in effects(document)[:MOST]]
     rows += arm_rows(document, setting)
     unique: dict[tuple[object, ...], Result] = {}
     for row in sorted(rows, key=lambda row: row.start or 0):
