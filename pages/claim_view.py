@@ -13,7 +13,8 @@ from queries.claim_rows import trials_among
 from queries.effects import RATIOS
 
 SHOWN_EACH_SIDE = 5
-SHOWN = 30  # rows of the table; the rest is a link away, so that the page stays light on a phone
+SHOWN = 25  # rows of the table; the rest is a link away, so that the page stays light on a phone
+DRAWN, BARS, NOTICED = 150, 40, 20  # heaviest marks of the map, bars of the forests, notices listed
 SHOWN_REVIEWS = 10
 
 
@@ -29,10 +30,12 @@ def view(found: Row) -> Row:
         "sides": {stance: side(trials, stance) for stance in ("for", "against", "qualifies")},
         "agreement": agreement(claim),
         "options": options(claim["claim"], found["switches"]),
-        "map": evidence_map.draw(studies, linked=True),
+        "map": evidence_map.draw(studies[:DRAWN], linked=True),
+        "undrawn": max(0, len(studies) - DRAWN),
         "map_key": evidence_map.key(),
         "map_bands": evidence_map.BANDS,
-        "forests": forest.panels(trials, found["important"]),
+        "forests": forest.panels([study for study in trials if study["ci_low"] is not None][:BARS], found["important"]),
+        "shown_notices": NOTICED,
         "is_signed": claim["status"] == "reviewed",
         "lines": lines(claim),
         "pools": pools(claim),

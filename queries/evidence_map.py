@@ -99,10 +99,10 @@ def mark(study: Row, x: float, y: float, linked: bool = False) -> Markup:
     title = ", ".join(filter(None, (cited(study), label(study["design"]), people, study["stance"])))
     faint = " unread" if study["read_from"] in ("not recorded", "none", "") else ""
     looks = f"mark {study['stance']}{faint}"
-    drawn = shape(shape_of(study["design"]), x, y, size_of(study["n"]), class_=looks, title=title)
+    place = (shape_of(study["design"]), x, y, size_of(study["n"]))
     if not linked or (study.get("pmid") or 0) <= 0:
-        return drawn
-    return element("a", drawn, href=f"/papers/{study['pmid']}", aria_label=title)
+        return shape(*place, class_=looks, title=title)
+    return element("a", element("title", title), shape(*place, class_=looks), href=f"/papers/{study['pmid']}")
 
 
 def key() -> list[tuple[Markup, str]]:

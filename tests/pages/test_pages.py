@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import sqlite3
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from datasette.database import Database
 from lxml import html
 
 from tests.pages import invented
+from tests.pages.conftest import site
 
 PAGES = [
     "/",
@@ -260,3 +264,26 @@ async def test_accuracy_is_told_set_by_set_in_words_and_per_cent(client) -> None
         assert not [word for word in words if "_" in word or word in ("psynamic", "curated")]
         figures = [cell.text or "" for cell in table.xpath(".//td[position() > 1]")]
         assert any(figures) and all(re.fullmatch(r"(\d{1,3}%)?", figure) for figure in figures)
+
+
+async def test_a_claim_with_thousands_of_papers_stays_light(root, library, tmp_path) -> None:
+    copy = shutil.copy(library, tmp_path / "evidence.db")
+    database = sqlite3.connect(copy, isolation_level=None)
+    for number in range(2000):
+        invented.insert(
+            database, "claim_studies", claim="invented-efficacy", position=100 + number, pmid=5000 + number,
+            study=f"pmid:{5000 + number}", stance=("for", "against", "qualifies")[number % 3], basis="read",
+            read_from="rules", weight=0.4, why="randomised trial, 30 to 99 people, against midazolam; read by rules",
+            title="A randomised trial of something that takes many words to say, in people who have it " * 2,
+            first_author="Example", year=2000 + number % 25, design="randomised-trial", n=60, compound="racemic",
+            dose="0.5 mg/kg", route="intravenous", comparator="midazolam", outcome="depression severity",
+            direction="favours-ketamine", estimate=-5.0, ci_low=-9.0, ci_high=-1.0, scale="madrs",
+            quote="The difference at twenty-four hours was five points in favour of ketamine. " * 2,
+            quote_where="abstract", journal="J Invented Res",
+        )  # fmt: skip
+    database.close()
+    datasette = site(root, Path(copy))
+    await datasette.invoke_startup()
+    answer = await datasette.client.get("/claims/invented-efficacy")
+    assert answer.status_code == 200 and len(answer.content) < HEAVIEST
+    assert "1,855 are not" in text_of(answer)
