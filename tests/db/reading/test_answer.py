@@ -119,4 +119,4 @@ def test_a_doubled_text_takes_no_more_than_its_share() -> None:
         begin = time.process_time()
         answer.read(Question("zeltrin", "placebo", "pain"), text)
         took.append(time.process_time() - begin)
-    assert took[1] < 4 * took[0] + 0.1
+    assert took[1] < 2.5 * took[0] + 0.02
