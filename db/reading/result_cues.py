@@ -135,16 +135,19 @@ VERB = sought(r"\b(?:was|were|is|are)\b")
 def merged(lower: str, found: list[Cue]) -> list[Cue]:
     """ "the decrease in pain was greater" is one cue: more of a loss."""
     out: list[Cue] = []
+    nouns: list[int] = []  # places in `out` of what may be such a noun; the last one counts
     for cue in found:
-        noun = next((c for c in reversed(out) if c.kind in {"down", "good", "up"}), None)
-        if noun and cue.kind in {"up", "down"} and VERB.search(lower, noun.end, cue.start):
+        noun = out[nouns[-1]] if nouns and cue.kind in {"up", "down"} else None
+        if noun and VERB.search(lower, noun.end, cue.start):
             word = lower[noun.start : noun.end]
             tail = "loss" if FALL.match(word) else "gain" if GAIN.match(word) else ""
             if RISE.match(word):
-                out[out.index(noun)] = cue
+                out[nouns[-1]] = cue
                 continue
             if tail:
-                out[out.index(noun)] = Cue(("more-" if cue.kind == "up" else "less-") + tail, cue.start, cue.end)
+                out[nouns.pop()] = Cue(("more-" if cue.kind == "up" else "less-") + tail, cue.start, cue.end)
                 continue
+        if cue.kind in {"down", "good", "up"}:
+            nouns.append(len(out))
         out.append(cue)
     return out
