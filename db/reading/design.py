@@ -12,8 +12,8 @@ from db.reading.text import Document, Mention
 from db.reading.vocabulary import mentions
 
 RANDOMISED = sought(
-    r"\brandomi[sz]ed\b(?! withdrawal)|\brandomly (?:\w+ ){0,2}(?:assigned|allocated|divided|selected to|given|"
-    r"received|administered|inserted|distributed)|"
+    r"\brandomi[sz]ed\b(?! withdrawal)|\brandomly (?:\w+ ){0,2}"
+    r"(?:assigned|assigning|allocating|allocated|divided|selected to|given|received|administered|inserted|distributed)|"
     r"\binserted randomly|\brandom (?:order|assignment|allocation|sequence|insertion|numbers?\b)|"
     r"\brandomi[sz]ation\b|\brandomi[sz]e\b|\brct\b|"
     r"\brandomly to\b|\ballocated randomly|"
@@ -28,6 +28,9 @@ OURS = re.compile(
 )
 OUR_OWN = re.compile(
     r"\b(?:this|our|present|current|we \w+ (?:an? |two |three )?|in (?:a|an|two|three))\s?(?:[\w-]+,? ){0,3}$"
+)
+PERFORMED_AFTER = re.compile(
+    r"[\w\s,-]{1,60}\b(?:trial|study) was (?:performed|conducted|carried out|undertaken|designed)|\sassignment\b"
 )
 TAKEN_AND = re.compile(r"\b(?:enrolled|included|recruited|consented|screened|selected|blind(?:ed)?),? and $")
 POOLED = re.compile(r"\b(?:data|experiences|participated|evaluated|drawn|pooled|enrolled)\b[^.;]{0,60}$")
@@ -46,6 +49,7 @@ FUTURE = sought(
 )
 # A review speaks of itself even among the background it tells.
 THIS_REVIEW = re.compile(r"^(?:this|present|we|in this) ?(?:\w+ )?(?:review|chapter|overview)")
+ANIMALS = {"mouse", "rat", "monkey", "other-animal"}
 LABORATORY_SPECIES = {"mouse", "rat", "monkey", "in-vitro"}
 # The kinds in order of what they say about a paper: the first that holds is its main design.
 REVIEWS = ("network-meta-analysis", "meta-analysis", "systematic-review")
@@ -68,7 +72,7 @@ OBSERVED = ("cohort", "case-control", "cross-sectional", "case-series", "case-re
 def read(text: Document) -> list[Finding]:
     """Designs, the main one first."""
     found = [m for m in mentions("design", text) if not is_negated(text, m)]
-    by_chance = randomised(text)
+    by_chance = [] if is_on_animals(text) else randomised(text)
     weighed = weigh(text, [*found, *by_chance, *future(text)])
     sure = {"randomised-trial"} if is_ours(text, by_chance) and not _is_review(weighed) else set()
     ordered = _ordered(weighed, text, sure)
@@ -100,6 +104,12 @@ def in_the_laboratory(text: Document) -> list[Mention]:
     return [Mention("preclinical", m.where, m.start, m.end) for m in own[:1]]
 
 
+def is_on_animals(text: Document) -> bool:
+    """Whether this study's own sentences speak of animals and of no people: chance makes no trial of it."""
+    own = {m.value for m in mentions("species", text) if text.role_at(m.where, m.start) != "background"}
+    return bool(own) and own <= ANIMALS
+
+
 def randomised(text: Document) -> list[Mention]:
     """Where this study says it randomised: not "randomised trials" that a review gathers or a conclusion asks for."""
     found = []
@@ -118,6 +128,8 @@ def is_of_this_study(words: str, m: re.Match[str], role: Role) -> bool:
     if role == "background" and not OURS.search(ahead + m.group()[:5]):
         return False
     is_bare = m.group() in {"randomized", "randomised"}
+    if is_bare and PERFORMED_AFTER.match(words, m.end(), m.end() + 120):
+        return True
     if is_bare and NOT_OURS.search(ahead[-40:]) and not OUR_OWN.search(ahead) and not TAKEN_AND.search(ahead):
         return False
     return role == "title" or not PLURAL.match(words[m.end() : m.end() + 70]) or POOLED.search(ahead) is not None

@@ -145,6 +145,13 @@ def test_other_peoples_trials_are_not_this_papers(abstract: str) -> None:
     assert not found or found[0] != "randomised-trial"
 
 
+def test_animals_put_into_groups_by_chance_are_no_trial() -> None:
+    abstract = "METHODS: Rats were randomly assigned to ketamine or saline. RESULTS: Rats swam longer."
+    assert "randomised-trial" not in values("design", "Ketamine and swimming", abstract)
+    abstract = "METHODS: Adults were randomly assigned to ketamine or saline, as rats were before."
+    assert "randomised-trial" in values("design", "Ketamine in depression", abstract)
+
+
 def test_a_publication_type_that_names_a_design_stands_first_and_the_words_stay() -> None:
     found = values(
         "design",
