@@ -10,7 +10,7 @@ RESULTS = """
 select r.id, r.pmid, r.comparison, r.outcome, r.scale, r.is_primary, r.primary_met, r.hours_from_first_dose,
        r.days_from_last_dose, r.measure, r.estimate, r.ci_low, r.ci_high, r.benefit_sign, r.direction, r.harm, r.p,
        r.poolable,
-       r.words, r."where", coalesce(r.study, ps.study) as study, c.row is not null as is_curated, c.doi,
+       r.words, r."where", coalesce(r.study, ps.study) as study, c.row is not null as is_curated, c.doi, c.doubt,
        coalesce(c.title, p.title) as title, coalesce(c.first_author, p.first_author) as first_author,
        coalesce(c.year, p.year) as year, coalesce(c.design, p.design) as design, coalesce(c.n_total, p.n) as n,
        coalesce(c.compound, p.compound) as compound, coalesce(c.route, p.route) as route,

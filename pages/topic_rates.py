@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable
 
+from db.reading.harms import UNWANTED
 from pages.arm_rates import Rates, by_arm, in_words
 from pages.rows import Row, row, rows
 from pages.words import label, moment
@@ -12,6 +14,8 @@ from queries.strata import TRIALS
 
 OUTCOMES = ("response", "remission", "relapse", "abstinence", "dropout", "side effects", "serious adverse events")
 NO_ARM_WITHOUT = ("other-ketamine", "dose-comparison", "none")  # everybody had ketamine: no rate is one without it
+NOTED = re.compile(r"\bharm(?:: | = )([^;]+?)(?:;|\.\s+[a-z]|\.?$)", re.I)
+HARMED = re.compile(rf"{UNWANTED}|stopped for|psychomimetic|side effects|urinary|cystitis|reached 5%", re.I)
 HARMS = """
 select f.pmid, f.value as harm, f.words, f.rule, coalesce(c.title, p.title) as title,
        coalesce(c.first_author, p.first_author) as first_author, coalesce(c.year, p.year) as year,
@@ -109,5 +113,18 @@ def harms(database: sqlite3.Connection, condition: str) -> Row:
 
 
 def by_people(results: Iterable[Row]) -> list[Row]:
-    """Results that a person marked as a signal of harm."""
-    return [result for result in results if result["harm"] == "signal" and result["where"] == "curated"]
+    """Results that a person marked as a signal of harm, with the words about it; those without words come last."""
+    noted = [
+        result | {"harm_words": harm_words(result)}
+        for result in results
+        if result["harm"] == "signal" and result["where"] == "curated"
+    ]
+    return sorted(noted, key=lambda one: (not one["harm_words"], -(one["n"] or 0)))
+
+
+def harm_words(result: Row) -> str:
+    """What a person wrote of harm: beside "harm:", else the clauses of the summing-up that name an unwanted effect."""
+    if found := NOTED.search(result["doubt"] or ""):
+        return found[1].strip()
+    clauses = re.split(r"[;:] |\.(?= )", (result["words"] or "").rstrip("."))
+    return "; ".join(clause.strip() for clause in clauses if HARMED.search(clause))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.arm_rates import Rates, by_arm, in_words
-from pages.topic_rates import per_hundred, rates
+from pages.topic_rates import by_people, per_hundred, rates
 
 
 def pairs(words: str) -> list[tuple[str, str, float | None, float | None]]:
@@ -99,3 +99,18 @@ def test_a_printed_difference_in_risk_is_said_in_people(estimate: float, low: An
 
 def test_an_outcome_is_a_harm_or_an_effect() -> None:
     assert Rates("dissociation", "", 1, 2, "", "").is_harm and not Rates("relapse", "", 1, 2, "", "").is_harm
+
+
+@pytest.mark.parametrize(
+    ("doubt", "words", "said"),
+    [
+        ("no interval; harm: more rises of blood pressure; short", "MADRS fell.", "more rises of blood pressure"),
+        ("Harm = 3/56 v 0 stopped for adverse events. no more", "", "3/56 v 0 stopped for adverse events"),
+        (None, "MADRS fell 4 points; 7% against 0.9% stopped for adverse events.",
+         "7% against 0.9% stopped for adverse events"),
+        (None, "MADRS fell 4 points.", ""),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_harm_is_about_harm(doubt: str | None, words: str, said: str) -> None:
+    assert by_people([row(harm="signal", doubt=doubt, words=words, where="curated")])[0]["harm_words"] == said
+    assert by_people([row(harm=None, doubt=doubt, words=words, where="curated")]) == []
