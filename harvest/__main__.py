@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
 from .baseline import load_baseline
-from .entrez import NCBI, Eutils, check_email
+from .connect import check_email, connect
 from .errors import HarvestError
 from .file import load_files
-from .lock import only_one
+from .outcome import finish, finish_files
 from .pubmed import Harvest
 from .searches import ROOT, choose_searches, read_searches, read_studies
 from .session import Session
 from .sources import Enrichment, choose_sources
 from .starter_run import run_starter
 from .status import status_lines
-from .store import Store, open_store
+from .store import open_store
+from .writing import writing
 
 LIVE = ROOT / "data" / "harvest.db"
 STARTER = ROOT / "data" / "starter.db"
@@ -174,62 +172,6 @@ def status(context: click.Context, db: Path | None) -> None:
     with open_store(path) as store:
         for line in status_lines(store):
             click.echo(line)
-
-
-@contextmanager
-def writing(path: Path, origin: str) -> Iterator[Store]:
-    """Open a database to write to it, alone, if what it holds is of this kind."""
-    with only_one(path, click.echo), open_store(path) as store:
-        check_origin(store, origin)
-        yield store
-
-
-def connect(email: str | None, server: str | None, rate: float | None) -> Eutils:
-    """The E-utilities, as polite as they ask us to be."""
-    if not email:
-        raise click.UsageError("NCBI asks for an e-mail address: add --email you@example.org (or use --offline).")
-    key = api_key()
-    return Eutils(server or NCBI, check_email(email), key, rate=(10 if key else 3) if rate is None else rate)
-
-
-def api_key() -> str | None:
-    """The key from the environment, or from the file it names; never from the command line."""
-    if name := os.environ.get("NCBI_API_KEY_FILE"):
-        try:
-            return Path(name).read_text(encoding="utf-8").strip() or None
-        except (OSError, UnicodeDecodeError):
-            raise HarvestError("The file that NCBI_API_KEY_FILE names cannot be read.") from None
-    return os.environ.get("NCBI_API_KEY", "").strip() or None
-
-
-def check_origin(store: Store, origin: str) -> None:
-    """Starter answers never enter a live database, nor live ones the starter's."""
-    others = store.value("select count(*) from runs where (origin = 'starter') <> (? = 'starter')", origin)
-    if others:
-        held = "a live harvest" if origin == "starter" else "the starter library"
-        raise HarvestError(
-            f"{store.path} holds {held}, which is never mixed with another; name another file with --db."
-        )
-
-
-def finish(summary: dict[str, Any]) -> None:
-    """Print the summary; an incomplete run is exit code 1."""
-    click.echo(numbers(summary))
-    if troubles := summary.get("troubles"):
-        raise HarvestError(f"The harvest is not complete; run it again to finish it. {troubles[0]}")
-
-
-def finish_files(summary: dict[str, Any]) -> None:
-    """Print what came of files; one that could not be read is exit code 1."""
-    click.echo(numbers(summary))
-    if failed := summary["failed"]:
-        raise HarvestError(f"Files that could not be read: {len(failed)}, and nothing of them was kept. {failed[0]}")
-
-
-def numbers(summary: dict[str, Any]) -> str:
-    """The summary's figures in one line."""
-    figures = {name: value for name, value in summary.items() if type(value) in (int, float)}
-    return ", ".join(f"{name} {value:,}" for name, value in figures.items()) or "nothing to do"
 
 
 if __name__ == "__main__":

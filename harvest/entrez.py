@@ -7,7 +7,6 @@ Biopython builds every request; only its `_open` is replaced, because that one w
 from __future__ import annotations
 
 import http.client
-import re
 import socket
 import time
 import urllib.error
@@ -22,7 +21,7 @@ import tenacity
 from Bio import Entrez
 
 from .answers import check_status
-from .errors import Fatal, HarvestError, Transient
+from .errors import HarvestError, Transient
 from .limiter import limiter_for
 
 NCBI = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
@@ -165,10 +164,3 @@ def server_address(url: str) -> str:
         raise HarvestError(f"{url!r} is not a server address; write it as http://127.0.0.1:8080/.")
     path = parts.path if parts.path.strip("/") else "/entrez/eutils/"
     return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}/"
-
-
-def check_email(email: str) -> str:
-    """NCBI writes to it before it blocks someone; EDirect notes that root@ crashes a server."""
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email) or email.startswith("root@"):
-        raise Fatal("That is not an e-mail address that NCBI could write to; give your own with --email.")
-    return email

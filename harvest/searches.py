@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
 import yaml
 
 from .errors import HarvestError
+from .names import check_name
 from .records import PMID
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,12 +59,10 @@ def read_searches(path: Path = SEARCHES) -> list[Search]:
 
 
 def choose_searches(names: tuple[str, ...], searches: list[Search]) -> list[Search]:
-    """The searches asked for, or all. Raises click.UsageError that suggests the nearest name."""
+    """The searches asked for, or all. Raises click.UsageError where a name is not known."""
     known = {search.name: search for search in searches}
     for name in names:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0)
-            raise click.UsageError(f"There is no search called {name!r}; did you mean {near[0]!r}?")
+        check_name(name, known, "search")
     return [known[name] for name in dict.fromkeys(names)] if names else searches
 
 

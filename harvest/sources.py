@@ -5,7 +5,6 @@ A source that is down costs a warning; what it could not answer stays unknown an
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import os
 from collections.abc import Callable, Iterator
@@ -13,11 +12,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import click
-
 from . import clinicaltrials, crossref, europepmc, icite, openalex, pmc_ids, unpaywall
 from .errors import Fatal, HarvestError, Transient
 from .keys import held_keys
+from .names import check_name
 from .session import Answer, Refused, Session
 from .source import Pieces, Query, Source
 from .store import Store, utc
@@ -264,10 +262,7 @@ def batches(keys: list[str], source: Source) -> Iterator[list[str]]:
 
 
 def choose_sources(names: tuple[str, ...]) -> list[Source]:
-    """The sources named, or all. Raises click.UsageError with the nearest right name."""
+    """The sources named, or all. Raises click.UsageError where a name is not known."""
     for name in names:
-        if name not in SOURCES:
-            near = difflib.get_close_matches(name, SOURCES, 1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(SOURCES)}."
-            raise click.UsageError(f"No source is called {name!r}; {hint}")
+        check_name(name, SOURCES, "source")
     return [SOURCES[name] for name in names] if names else list(SOURCES.values())

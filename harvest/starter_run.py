@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .entrez import Eutils
-from .offline import OfflineServer, running, starter
+from .offline import starter
+from .offline_server import OfflineServer, running
 from .pubmed import Harvest
 from .searches import Search, Study
 from .starter import starter_library

@@ -12,7 +12,7 @@ from typing import Any
 from harvest.entrez import Eutils
 from harvest.faults import Script
 from harvest.library import Library
-from harvest.offline import OfflineServer, running
+from harvest.offline_server import OfflineServer, running
 from harvest.pubmed import Harvest
 from harvest.records import Record
 from harvest.searches import Search, Study

@@ -37,9 +37,10 @@ def free_port() -> int:
     ("arguments", "code", "words"),
     [
         (["pubmed"], 2, "--email you@example.org"),
-        (["pubmed", "--email", "nobody"], 1, "not an e-mail address"),
-        (["pubmed", "--email", "root@example.org"], 1, "not an e-mail address"),
+        (["pubmed", "--email", "nobody"], 2, "not an e-mail address"),
+        (["pubmed", "--email", "root@example.org"], 2, "not an e-mail address"),
         (["pubmed", "--email", EMAIL, "--search", "ptsd-eficacy"], 2, "did you mean 'ptsd-efficacy'?"),
+        (["pubmed", "--email", EMAIL, "--search", "nosuch"], 2, "there are depression-efficacy"),
         (["pubmed", "--email", EMAIL, "--server", "ftp://example.org"], 1, "not a server address"),
         (["verify"], 2, "--email you@example.org"),
         (["baseline", "/nowhere/at/all"], 2, "does not exist"),

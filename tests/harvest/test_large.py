@@ -10,7 +10,7 @@ import pytest
 
 from harvest.fetch import BATCH
 from harvest.library import Library
-from harvest.offline import OfflineServer, running
+from harvest.offline_server import OfflineServer, running
 from harvest.pubmed import Harvest
 from harvest.records import Record
 from harvest.store import open_store

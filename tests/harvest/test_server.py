@@ -15,7 +15,7 @@ import pytest
 from Bio import Entrez
 
 from harvest.library import Library
-from harvest.offline import PATH, OfflineServer
+from harvest.offline_server import PATH, OfflineServer
 from harvest.query import BadQuery, search
 from harvest.records import Record
 from harvest.searches import read_searches
@@ -311,3 +311,13 @@ def test_a_fourth_request_within_a_second_is_refused() -> None:
         }
         assert [get(server, "einfo.fcgi", api_key="mine")[0] for _ in range(10)] == [200] * 10
         assert (server.traffic.most, server.traffic.refused) == (10, 1)
+
+
+def test_a_head_request_is_answered_as_a_get_without_the_body(server: OfflineServer) -> None:
+    url = f"{server.url}esearch.fcgi?db=pubmed&term=asthma"
+    with (
+        urllib.request.urlopen(url) as whole,
+        urllib.request.urlopen(urllib.request.Request(url, method="HEAD")) as head,
+    ):
+        assert head.status == 200 and head.read() == b""
+        assert head.headers["Content-Length"] == str(len(whole.read()))
