@@ -69,7 +69,7 @@ def data(database: sqlite3.Connection, asked: Asked) -> Row:
         "typed": asked.typed,
         "chosen": dict(asked.chosen),
         "claims": matching(asked.typed, rows(database, CLAIMS)),
-        "messages": [] if asked.chosen or asked.page > 1 else checked(database, asked.typed),
+        **({"messages": [], "said": []} if asked.chosen or asked.page > 1 else checked(database, asked.typed)),
         "papers": papers(database, query, asked, sort) if total else [],
         "count": total,
         "words": joined,

@@ -24,6 +24,8 @@ SAME = {
     "posttraumatic": "ptsd", "post-traumatic": "ptsd", "suicidal": "suicid", "suicidality": "suicid",
     "suicide": "suicid", "spray": "nasal", "intranasal": "nasal", "iv": "intravenous", "infusion": "intravenous",
     "anxious": "anxiety", "ache": "pain", "fast": "rapid", "quickly": "rapid", "instant": "instant",
+    "monitored": "watched", "monitoring": "watched", "monitor": "watched", "supervised": "watched",
+    "anesthetic": "anaesthetic", "anesthesia": "anaesthetic", "iv-drip": "intravenous", "drip": "intravenous",
     "esketamine": "nasal", "spravato": "nasal", "safely": "safe", "safety": "safe",
 }  # fmt: skip
 

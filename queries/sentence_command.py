@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -12,7 +13,9 @@ import click
 
 from queries.command_line import DB, in_one_sentence
 from queries.database import open_evidence
-from queries.sentence import NoClaim, check_sentence, printed
+from queries.evidence import UNREAD
+from queries.lint_rules import Message
+from queries.sentence import Best, Checked, NoClaim, check_sentence
 
 
 @click.command()
@@ -39,3 +42,37 @@ def sentence(words: str, db: Path, style: str) -> None:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
         click.echo(printed(found, messages))
+
+
+def printed(found: Iterable[Checked], messages: Iterable[Message]) -> str:
+    """The answer for a terminal."""
+    lines = [f"{m.code} {m.severity}: {m.says} Write: {m.instead}" for m in messages]
+    for one in found:
+        lines += [
+            "",
+            f"{one.title} ({one.name})",
+            f"  claim:     {one.statement}",
+            f"  evidence:  {one.evidence} · wording {one.wording}: {one.allowed}",
+            f"  strongest: {one.strongest}",
+            *([f"  hedge:     {one.hedge}"] if one.hedge else []),
+            *([f"  note:      {one.note}"] if one.note else []),
+            f"  counted:   {one.studies} studies"
+            + (f", {one.people:,} people in those that count" if one.people else ""),
+            *(f"  {label(best)}" for best in one.best),
+            *(f"  {side + ':':10} no study listed counts {side} it" for side in sides_without(one)),
+            f"  link:      {one.link}",
+        ]
+    return "\n".join(lines).strip()
+
+
+def sides_without(one: Checked) -> list[str]:
+    """The sides, for and against, on which no study stands: that is an answer too."""
+    return [side for side in ("for", "against") if side not in {best.stance for best in one.best}]
+
+
+def label(best: Best) -> str:
+    people = f", n = {best.n}" if best.n else ""
+    pmid = f", PMID {best.pmid}" if best.pmid else ", no PMID"
+    words = f": “{best.quote}”" if best.quote else ""
+    draft = " (draft, not read)" if best.read_from in UNREAD else ""
+    return f"{best.stance + ':':10} {best.cited}{people}{pmid}{draft}{words}"
