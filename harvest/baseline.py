@@ -56,7 +56,7 @@ def load_baseline(
             progress.add()
             if result.error:
                 failed.append(result.error)
-                say(result.error)
+                say(f"{result.name}: not read")
             else:
                 total += store_result(store, run, result, todo[folder / result.name], sieve)
     summary = {**total, "files": len(todo), "failed": failed}

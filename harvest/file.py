@@ -71,7 +71,7 @@ def load_files(store: Store, paths: list[Path], say: Say) -> dict[str, Any]:
             say(f"[{place + 1}/{len(paths)}] {path}: {sentence(counts)}")
         except HarvestError as error:
             failed[place] = error.message
-            say(f"[{place + 1}/{len(paths)}] {error.message}")
+            say(f"[{place + 1}/{len(paths)}] {path}: not read")
     summary = {**total, "failed": list(failed.values()), "again": list(failed), "digests": digests}
     store.end_run(run, "incomplete" if failed else "complete", summary)
     say_skipped(store, run, say)

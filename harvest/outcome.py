@@ -8,6 +8,8 @@ import click
 
 from .errors import HarvestError
 
+MOST_NAMED = 20  # files that could not be read; more would push the first off the screen
+
 
 def finish(summary: dict[str, Any]) -> None:
     """Print the summary; an incomplete run is exit code 1."""
@@ -17,10 +19,11 @@ def finish(summary: dict[str, Any]) -> None:
 
 
 def finish_files(summary: dict[str, Any]) -> None:
-    """Print what came of files; one that could not be read was named when it was met, and is exit code 1."""
+    """Print what came of files; that some could not be read is exit code 1, and each of them is named."""
     click.echo(numbers(summary))
     if failed := summary["failed"]:
-        raise HarvestError(f"Files that could not be read, as said above: {len(failed)}. Nothing of them was kept.")
+        more = [f"The same goes for {len(failed) - MOST_NAMED} more files."] if len(failed) > MOST_NAMED else []
+        raise HarvestError("\n".join([*failed[:MOST_NAMED], *more]))
 
 
 def numbers(summary: dict[str, Any]) -> str:
