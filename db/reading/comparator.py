@@ -46,6 +46,7 @@ EVERYBODY_HAD = re.compile(
 COMPARED_WITH = re.compile(
     r"\bcompar(?:ed|es|ing|e) (?:(?!combin|together|along)[\w./%-]+ ){1,8}with\s(?:\w+[\s/-]){0,2}$"
 )
+WITH_KETAMINE = re.compile(r"ketamine\b[^;,()]{0,30}\b(?:plus|combined with|together with|along with) (?:\w+ ){0,2}$")
 ECT_IS_SERVED = re.compile(
     r"(?:an(?:a)?esthe\w+|induction|agents?|referred|indicated|scheduled|candidates?|eligible) (?:for|in|of|during) $"
 )
@@ -168,7 +169,9 @@ def _is_comparator(text: Document, m: Mention) -> bool:
         return False
     if ALONG.search(ahead) and not GROUP.search(behind) and not COMPARED_WITH.search(ahead):
         return False
-    return bool(VERSUS.search(ahead) or GROUP.search(behind))
+    if WITH_KETAMINE.search(ahead):
+        return False
+    return bool(VERSUS.search(ahead) or COMPARED_WITH.search(ahead) or GROUP.search(behind))
 
 
 def read_adjuncts(text: Document) -> list[Finding]:

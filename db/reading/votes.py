@@ -22,6 +22,8 @@ def said_of(cue: Cue, clause: Clause) -> tuple[int, str]:
         reference = _reference(than, clause)
         if reference is None:
             continue
+        if {m[2] for m in clause.arms} == {reference[2]} and any(m[1] <= than.start for m in clause.arms):
+            return 0, "than"  # ketamine by one route, or in one dose, against another
         if than.start >= cue.end:
             subject = [m for m in after if m[1] <= than.start and m[2] != reference[2]]
             return (subject[0][2] if subject else -reference[2]), "than"

@@ -14,9 +14,9 @@ from functools import cache
 
 from db.reading.question import Question
 from db.reading.relevance import TELLING, Clause, clauses
-from db.reading.result_cues import OF_VALUE, PAIR, POLARITY, Cue, either, significance, table, valence
+from db.reading.result_cues import FALL, GAIN, OF_VALUE, PAIR, POLARITY, Cue, either, significance, table, valence
 from db.reading.text import Document
-from db.reading.votes import numbers, said_of
+from db.reading.votes import numbers, own_numbers, said_of
 
 LONGEST = 900  # code points of a clause looked at
 FIFTH = 0.2
@@ -27,6 +27,14 @@ SURE = {"than": 1.0, "than before": 1.0, "than before alone": 0.9, "in": 0.9, "s
 OBJECT = re.compile(
     r" (?!(?:in|with|than|compared|at|for|by|on|and|or|from|after|to|was|were|as|during|when|v|vs)\b)[a-z]"
 )
+# A response "(>=35% reduction)" is defined there, not told.
+DEFINED = re.compile(
+    r"\( ?(?:an? |defined as (?:an? )?|i\.?e\.?,? )?(?:≥|>=?|at least |more than )? ?\d{1,3} ?%[^()]{0,30}$"
+)
+# What is bad and comes later, and a change that is greater, are good.
+BAD_EVENT = r"(?:relapse|recurrence|progression|death|rehospitali|readmission|loss of)"
+LATER = re.compile(rf"(?:delay\w*|prolong\w*|postpon\w*) (?:the |a )?(?:time to )?(?:first |depressive )?{BAD_EVENT}")
+A_CHANGE = re.compile(r"\bchanges? (?:in|from|on|of)\b[^.;]{0,140}\b(?:was|were) (?:\w+ ){0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +136,26 @@ def of_clause(clause: Clause, lower: str, question: Question) -> tuple[str, floa
 
 def vote(clause: Clause, cue: Cue, lower: str, question: Question) -> float:
     """Above 0 where a cue says that the intervention is the better, below where the comparator is."""
+    if DEFINED.search(lower, max(clause.start, cue.start - 60), cue.start):
+        return 0.0
     side, how = said_of(cue, clause)
+    if (FALL.match(lower[cue.start : cue.end]) or GAIN.match(lower[cue.start : cue.end])) and is_of_each(clause, cue):
+        side, how = own_numbers(clause, lower) or side, "in"  # "a mean fall of 43 with A and of 63 with B"
     polarity = POLARITY[cue.kind]
     sense = 1.0 if cue.kind in OF_VALUE else sense_of(cue, clause, lower, question, polarity)
     return side * polarity * sense * SURE.get(how, 0.5)
 
 
+def is_of_each(clause: Clause, cue: Cue) -> bool:
+    """Whether both treatments are named behind a cue and nothing says "than"."""
+    behind = {side for start, _, side in clause.arms if start >= cue.end}
+    return len(behind) == 2 and not any(c.kind == "than" for c in clause.cues)
+
+
 def sense_of(cue: Cue, clause: Clause, lower: str, question: Question, polarity: int) -> float:
     """Whether more of what a cue speaks of is good: its object behind it, else its subject before it."""
+    if LATER.match(lower, cue.start) or (cue.kind == "up" and A_CHANGE.search(lower, clause.start, cue.start)):
+        return 1.0
     stop = min([clause.end, cue.end + 80, *(c.start for c in clause.cues if c.start >= cue.end and c.kind in POLARITY)])
     after = lower[cue.end : stop]
     before = lower[max(clause.start, cue.start - 200) : cue.start]

@@ -30,6 +30,11 @@ COMPARED = [
     ),
     ("AIM: We compared 1 mg/kg intranasal ketamine with 0.3 mg/kg intravenous ketamine.", ["other-ketamine"]),
     ("AIM: We compared intranasal ketamine with intravenous morphine.", ["other-active"]),
+    (
+        "METHODS: Adults had ketamine 0.3 mg/kg plus ondansetron 4 mg (n = 27) or prochlorperazine (n = 27).",
+        ["other-active"],
+    ),
+    ("AIM: To compare low-dose ketamine with prochlorperazine.", ["other-active"]),
     ("METHODS: In a double-dummy trial adults had ketamine or saline.", ["saline"]),
     ("METHODS: Adults got ketamine or saline. All patients received morphine by a pump.", ["saline"]),
     (

@@ -44,7 +44,7 @@ def directions(results: str, title: str = "Ketamine against midazolam in depress
         f"RESULTS: {results}"
     )
     found = [f for f in read_paper(Paper(title=title, abstract=abstract)).findings if f.field == "direction"]
-    assert all(f.words == abstract[f.start : f.end] for f in found)
+    assert all(f.words == {"title": title, "abstract": abstract}[f.where][f.start : f.end] for f in found)
     return [f.value for f in found]
 
 
@@ -68,3 +68,84 @@ def test_a_case_report_compares_nothing() -> None:
     paper = Paper(title="Ketamine in depression: a case report", abstract="A 40-year-old man improved with ketamine.")
     found = [f.value for f in read_paper(paper).findings if f.field == "direction"]
     assert found == ["not-comparative"]
+
+
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        (
+            "Pain scores over the 12 weeks were significantly lower with ketamine than with midazolam.",
+            "favours-ketamine",
+        ),
+        ("Change in MADRS score was significantly greater with ketamine than with midazolam.", "favours-ketamine"),
+        ("Ketamine significantly delayed relapse compared with midazolam (P = 0.003).", "favours-ketamine"),
+        ("Mean reduction in MADRS was 20 with ketamine and 6 with midazolam (P < 0.01).", "favours-ketamine"),
+        ("Mean reduction in MADRS was 6 with ketamine and 20 with midazolam (P < 0.01).", "favours-comparator"),
+        (
+            "MADRS was lower with ketamine than with midazolam. Among responders to ketamine, time to loss of response "
+            "was 20 days.",
+            "favours-ketamine",
+        ),
+        (
+            "More people responded (>=50% reduction) with ketamine than with midazolam (P < 0.01).",
+            "favours-ketamine",
+        ),
+    ],
+)
+def test_words_that_are_easily_taken_the_wrong_way(results: str, expected: str) -> None:
+    assert directions(results) == [expected]
+
+
+def test_ketamine_better_than_ketamine_speaks_for_neither_side() -> None:
+    assert "favours-comparator" not in directions("Intravenous ketamine acted faster than intranasal ketamine.")
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "expected"),
+    [
+        ("Ketamine for sleep: study protocol for a randomised trial",
+         "METHODS: We will randomise 90 adults to ketamine or saline. DISCUSSION: Ketamine may improve sleep.",
+         "not-stated"),
+        ("Ketamine in adults: a randomised trial",
+         "METHODS: Adults were randomly assigned to ketamine or saline. The primary outcome was morphine use. RESULTS: "
+         "Morphine use was significantly lower in the ketamine group than in the saline group (P < 0.001).",
+         "favours-ketamine"),
+        ("Ketamine in adults: a randomised trial",
+         "METHODS: Adults were randomly assigned to ketamine or saline. The primary outcome was pain. RESULTS: "
+         "Ketamine did not prevent pain. CONCLUSIONS: Ketamine does not prevent pain after surgery.",
+         "no-clear-difference"),
+        ("Esketamine against ECT: a randomised trial",
+         "METHODS: Patients were randomly assigned to esketamine or ECT. The primary outcome was response. RESULTS: "
+         "Esketamine was noninferior to ECT in response.", "not-inferior"),
+        ("EEG predictors of response to ketamine: a randomised trial",
+         "METHODS: Adults were randomly assigned to ketamine or saline. RESULTS: Gamma power was higher with ketamine.",
+         "not-stated"),
+    ],
+)  # fmt: skip
+def test_what_a_paper_says_for_or_against_ketamine(title: str, abstract: str, expected: str) -> None:
+    found = [f for f in read_paper(Paper(title=title, abstract=abstract)).findings if f.field == "direction"]
+    assert [f.value for f in found] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("results", "harm"),
+    [
+        ("dizziness was more frequent with ketamine (RR 2.4, 95% CI 1.3 to 4.4).", "signal"),
+        ("nausea did not differ (RR 1.02, 95% CI 0.90 to 1.15).", "none-found"),
+        ("response was more frequent with ketamine (RR 2.4, 95% CI 1.3 to 4.4).", ""),
+    ],
+)
+def test_a_row_on_something_unwanted_is_a_harm(results: str, harm: str) -> None:
+    abstract = f"METHODS: Adults were randomly assigned to ketamine or placebo. RESULTS: In all, {results}"
+    rows = read_paper(Paper(title="Ketamine: a randomised trial", abstract=abstract)).results
+    assert [row.harm for row in rows] == [harm]
+
+
+def test_an_endpoint_that_nothing_names_enters_no_row() -> None:
+    abstract = (
+        "METHODS: Adults were randomly assigned to ketamine or placebo. RESULTS: MADRS was lower with ketamine (mean "
+        "difference -4.1, 95% CI -6.0 to -2.2). CONCLUSIONS: Ketamine improved depression."
+    )
+    reading = read_paper(Paper(title="Ketamine in depression: a randomised trial", abstract=abstract))
+    assert [f.rule for f in reading.findings if f.field == "primary_met"] == ["primary-not-named"]
+    assert [(row.is_primary, row.primary_met) for row in reading.results] == [(None, None)]
