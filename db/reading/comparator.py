@@ -39,7 +39,8 @@ ALONG = re.compile(
 )
 # What everybody had, or had before the drug, or what the drug was to make easier.
 EVERYBODY_HAD = re.compile(
-    r"(?:\b(?:all|both|each) (?:\w+ ){0,3}(?:received|receiving|had|used)|maintained (?:on|at)|stable doses? of)\s"
+    r"(?:\b(?:all|both|each) (?:\w+ ){0,3}(?:received|receiving|had|used)|"
+    r"\balso (?:received|receiving|given|had)|maintained (?:on|at)|stable doses? of)\s"
     r"(?:[\w-]+ ){0,6}$"
 )
 # "We compared intranasal ketamine with intravenous morphine": this "with" sets apart.
@@ -70,7 +71,10 @@ ORDINARY = re.compile(r"standard|conventional|supportive|as[- ]usual|tau|routine
 SURE = frozenset({"placebo", "saline", "midazolam", "other-ketamine"})
 TOGETHER = "ketamine and esketamine"
 BETWEEN = re.compile(r"compar|versus|\bvs\b|between|relative|differ|than")
-GENERIC_ACTIVE = re.compile(r"active (?:placebo|control|comparator)|psychoactive placebo")
+GENERIC_ACTIVE = re.compile(r"active[ -](?:placebo|control|comparator)|psychoactive placebo")
+ACTIVE_PLACEBO = re.compile(
+    r"\bactive[ -]placebo[ ,(]{1,2}midazolam|midazolam[ (]{1,2}(?:as )?(?:the |an )?active[ -]placebo"
+)
 ONLY_A_KIND: dict[str, Callable[[Document, Mention], bool]] = {
     "other-active": lambda text, m: GENERIC_ACTIVE.search(text.lower[m.where], m.start, m.end) is not None,
     "placebo": lambda text, m: re.match(r"[- ]controlled|\s?\(midazolam", after(text, m, 20)) is not None,
@@ -138,6 +142,8 @@ def _narrowest(text: Document, chosen: list[Mention]) -> list[Mention]:
     values = {m.value for m in chosen}
     wider = {"placebo"} if "saline" in values else set()
     if "midazolam" in values:
+        if "saline" not in values and ACTIVE_PLACEBO.search(text.lower["abstract"]):
+            wider.add("placebo")
         wider |= {value for value, only in ONLY_A_KIND.items() if all(only(text, m) for m in _of(text, value))}
     return [m for m in chosen if m.value not in wider]
 

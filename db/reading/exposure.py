@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from db.reading.about import WEIGHT, after, as_findings, is_negated, weigh
+from db.reading.about import WEIGHT, after, as_findings, before, is_negated, weigh
 from db.reading.finding import Finding
 from db.reading.text import Document, Mention
 from db.reading.vocabulary import has_mention, mentions
@@ -14,6 +14,10 @@ NOT_A_DOSE = re.compile(
     r"assessment|measure|cross|questionnaire|question|trial|study|living|user|nurse|cell|score|session of|cohort|psych)"
 )
 ONCE_EACH = re.compile(r"^[\s-]{1,2}(?:an? |per |every |each |the |in |again|more|weekly|daily|monthly)")
+MEDICAL = re.compile(
+    r"\b(?:therapeutic|medical|clinical|prescribed|supervised|perioperative|intraoperative|off-label) (?:\w+ )?$"
+)
+SIZES = re.compile(r"\b(?:at|compar\w+|between|different|of) $")  # "at three doses": three sizes
 NEAR = 80
 
 
@@ -30,6 +34,10 @@ def _is_exposure(text: Document, m: Mention) -> bool:
     if is_negated(text, m) or NOT_A_DOSE.search(after(text, m, 24)):
         return False
     if text.lower[m.where][m.start : m.end] == "once" and ONCE_EACH.search(after(text, m, 24)):
+        return False
+    if m.value == "non-medical" and MEDICAL.search(before(text, m, 40)):
+        return False
+    if text.lower[m.where][m.start : m.end].endswith(" doses") and SIZES.search(before(text, m, 24)):
         return False
     if m.value in {"non-medical", "microdosing"}:
         return True

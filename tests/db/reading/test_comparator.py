@@ -35,6 +35,7 @@ COMPARED = [
         ["other-active"],
     ),
     ("AIM: To compare low-dose ketamine with prochlorperazine.", ["other-active"]),
+    ("METHODS: Ketamine was compared with the active placebo midazolam; the placebo group was smaller.", ["midazolam"]),
     ("METHODS: In a double-dummy trial adults had ketamine or saline.", ["saline"]),
     ("METHODS: Adults got ketamine or saline. All patients received morphine by a pump.", ["saline"]),
     (

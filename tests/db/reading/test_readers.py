@@ -260,6 +260,8 @@ def test_an_open_trial_that_randomises_has_more_than_one_arm() -> None:
         ("Adults took ketamine once weekly.", ["repeated"]),
         ("Adults took ketamine three times a day.", ["repeated"]),
         ("Adults took ketamine once.", ["single"]),
+        ("We compared ketamine at three doses.", []),
+        ("Therapeutic ketamine use was studied.", []),
         ("Rats had one intraperitoneal injection of ketamine.", ["single"]),
     ],
 )
