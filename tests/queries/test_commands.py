@@ -8,12 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from db.schema import USER_VERSION
+from queries.__main__ import main
 from queries.database import EVIDENCE_VERSION
 from tests.queries.conftest import run
 
-COMMANDS = ("build", "check", "metadata", "tail", "rule", "verdict", "changes")
+COMMANDS = tuple(sorted(main.commands))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -31,6 +33,19 @@ def test_help_has_an_example(command: str) -> None:
         (["verdict", "rapid-onset", "--db", "nowhere.db"], 1, "nowhere.db is not there; make it with"),
         (["verdict", "rapid-onset", "--min-n", "many"], 2, "not a valid integer"),
         (["verdict", "rapid-onset", "--db", "README.md"], 1, "README.md"),
+        (["verdict", "rapid-onset", "--blnded"], 2, "Did you mean '--blinded'?"),
+        (["verdict", "rapid-onset", "--as-of", "yesterday"], 2, "%Y-%m-%d"),
+        (["verdict", "rapid-onset", "--as-of", "2026-01-01", "--history", "nowhere.db"], 1, "starts the history"),
+        (["pack", "rapid-onst"], 1, "did you mean “rapid-onset”?"),
+        (["lint", "nowhere.md"], 1, "nowhere.md: No such file or directory"),
+        (["lint", "--format", "xml", "README.md"], 2, "'xml' is not one of"),
+        (["sentence"], 2, "Missing argument"),
+        (["sentence", "x" * 2001], 2, "up to 2,000 characters"),
+        (["agreement", "--db", "nowhere.db"], 1, "nowhere.db is not there; make it with"),
+        (["check", "--db", "nowhere.db"], 1, "nowhere.db is not there; make it with"),
+        (["build", "--db", "nowhere.db"], 1, "nowhere.db is not there; make it with"),
+        (["tail", "--chek"], 2, "'--check'"),
+        (["rule", "--chek"], 2, "'--check'"),
         (["changes", "--since", "yesterday"], 2, "%Y-%m-%d"),
         (["changes", "--since", "2026-01-01", "--history", "nowhere.db"], 1, "“python -m queries build” starts the"),
         (["metadata", "--file", "nowhere.yml"], 2, "does not exist"),
@@ -89,6 +104,12 @@ def test_drift_is_found_and_mended(tmp_path: Path, root: Path) -> None:
 def test_changes_names_the_first_judgements(starter: Path) -> None:
     done = run("queries", "changes", "--since", "2000-01-01", "--history", str(starter / "verdicts.db"))
     assert done.returncode == 0 and "32 claims changed after 2000-01-01." in done.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_misspelt_command_is_answered_with_the_right_one(command: str) -> None:
+    done = CliRunner().invoke(main, [f"{command[:-2]}{command[-1]}x"])
+    assert done.exit_code == 2 and f"did you mean “{command}”?" in done.output
 
 
 @pytest.mark.parametrize("command", ["build", "check", "verdict"])
