@@ -13,6 +13,8 @@ ALONE = frozenset(
     {"case-report", "case-series", "single-arm-trial", "narrative-review", "editorial", "qualitative", "guideline",
      "pharmacovigilance", "cross-sectional", "pharmacokinetic"}
 )  # fmt: skip
+BY_METHOD = frozenset({"single-arm-trial", "cross-sectional", "case-series", "pharmacokinetic"})
+TITLED = sought(r"\bversus\b|\bvs\b|\bcomparison (?:of|between)\b|\bcompared (?:with|to)\b")
 COMPARED = frozenset(
     {"randomised-trial", "crossover-trial", "controlled-trial", "meta-analysis", "network-meta-analysis"}
 )
@@ -57,14 +59,23 @@ def versus(text: Document, findings: Iterable[Finding]) -> str | None:
     design = said["design"][0].value if "design" in said else ""
     if design in UNTOLD:
         return ""
-    if design in ALONE or (not design and not COMPARING.search(text.lower["title"] + text.lower["abstract"])):
+    if is_alone(text, design):
         return None
     others = [f for f in said.get("comparator", []) if f.value not in OWN_KIND]
     own = any(f.value in OWN_KIND for f in said.get("comparator", []))
+    if design == "systematic-review" and not others:
+        return ""  # what its trials compared is not told
     if EVERY_ARM.search(text.lower["title"]) or (not others and not is_compared(text, design, own)):
         return None
     words = [*(f.words for f in others), *(WORDS_FOR.get(f.value, f.value) for f in others)]
     return " ".join([*(words or ["placebo"]), "control"])
+
+
+def is_alone(text: Document, design: str) -> bool:
+    """Whether a design compares nothing; where no design is read, whether no words of comparing stand anywhere."""
+    if design in ALONE:
+        return not (design in BY_METHOD and TITLED.search(text.lower["title"]))
+    return not design and not any(COMPARING.search(text.lower[where]) for where in ("title", "abstract"))
 
 
 def is_compared(text: Document, design: str, names_own: bool) -> bool:

@@ -24,19 +24,19 @@ SIDES = {"intervention": "ketamine", "comparator": "comparator"}
 
 
 def read(text: Document, findings: list[Finding], results: Sequence[Result] = ()) -> list[Finding]:
-    """The direction of the paper's primary (else main) result as one finding; none where it tells none."""
+    """The direction of the paper's primary (else main) result as one finding; "not-stated" where it tells none."""
     if not text.abstract or not names_ketamine(findings):
         return []
     other = versus(text, findings)
     if not other:
         return without_result(text, findings, "not-comparative" if other is None else "not-stated")
     if asks_another(text) and not is_named(text):
-        return []
+        return without_result(text, findings, "not-stated")
     primary = next((r for r in results if r.is_primary and r.direction != "not-stated"), None)
     found = said(text, asked(text, other), is_named(text))
     best = strongest(found)
     if best is None:
-        return [shown(text, primary)] if primary else []
+        return [shown(text, primary)] if primary else without_result(text, findings, "not-stated")
     value, clause = best[0], best[1].clause
     row = primary or row_in(best[1], results)
     if row and agrees(row.direction, value):
@@ -52,7 +52,7 @@ def asked(text: Document, other: str) -> Question:
 
 
 def without_result(text: Document, findings: list[Finding], value: str) -> list[Finding]:
-    """That nothing is compared, or not yet: shown by the words of the design, else by ketamine's first mention."""
+    """That nothing is compared, or no result told: shown by the design's words, else by ketamine's first mention."""
     fields = ("design", "compound")
     place = next((f for name in fields for f in findings if f.field == name and f.start is not None), None)
     if place is None or place.start is None or place.end is None:

@@ -25,7 +25,7 @@ HARM = {"favours-comparator": "signal"} | dict.fromkeys(
     ("no-clear-difference", "leans-ketamine", "favours-ketamine"), "none-found"
 )
 OF_HARM = re.compile(rf"\b{UNWANTED}\b")
-BREAK = re.compile(r"[;.] |\), |\b(?:but|whereas|while|and (?:a|an|the|lower|higher)|with) ")
+BREAK = re.compile(r"[;.] |\), |\b(?:but|whereas|while|and (?:a|an|the|lower|higher)) ")
 BEFORE = 160  # code points before an estimate that say what it is of
 
 
