@@ -63,7 +63,9 @@ def read(document: Document) -> list[Finding]:
     pool = ranked(document.lower["title"], document.lower["abstract"])
     _, threshold = weights()
     people = [found for found in pool if counts_people(document.lower[found[0]], found[1])]
-    totals = main_total(document, [found for found in people if found[1].score > threshold])
+    each = {(arm.where, arm.start) for arm in arms.arms(document) if arm.name == arms.EACH}
+    likely = [(where, one) for where, one in people if one.score > threshold and (where, one.start) not in each]
+    totals = main_total(document, likely)
     totals = [arms_added_up(document, *sexes_added_up(document, people, found)) for found in totals]
     sizes = arms.read(document, totals[0][1].value if totals else None)
     in_arms = {(arm.where, arm.start) for arm in sizes} | {("", int(arm.value)) for arm in sizes}

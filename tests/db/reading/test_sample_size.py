@@ -62,6 +62,11 @@ def test_ages_doses_years_and_percentages_are_no_people(abstract: str) -> None:
     assert found(abstract) == []
 
 
+def test_the_size_of_each_group_is_no_total() -> None:
+    (one,) = found("Patients received ketamine or morphine. Forty-five patients per group were enrolled.")
+    assert (one.value, one.unit) == ("45", "arm: each")
+
+
 def test_groups_are_added_up_when_no_total_is_stated() -> None:
     abstract = "We scanned 31 depressed patients and 25 healthy controls before the infusion."
     first = found(abstract)[0]
