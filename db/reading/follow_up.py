@@ -5,6 +5,7 @@ dropout's unit is "people" or "percent", with ", arm: NAME" where the sentence n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from db.reading.arm_names import named_in
@@ -20,7 +21,8 @@ LENGTH = rf"(?P<n2>{COUNT})[\s-]?{UNIT.replace('unit', 'unit2')}"
 FOLLOWED = sought(
     rf"\b(?P<n>{COUNT})[\s-]?{UNIT}(?:'s?)?[\s-](?:of )?(?:\w+[\s-]){{0,2}}?follow(?:ed)?[\s-]?up\b|"
     r"\bfollow(?:ed)?[\s-]?up\s(?:period |duration |phase |time |visits? )?"
-    rf"(?:of |for |at |was |to |lasted |after |until |up to |over |a |median |mean |total ){{0,4}}{LENGTH}\b"
+    rf"(?:of |for |at |was |to |conducted |performed |done |lasted |"
+    rf"after |until |up to |over |a |median |mean |total ){{0,4}}{LENGTH}\b"
 )
 PEOPLE = r"(?:patients|participants|subjects|individuals|people|women|men|children|adults|volunteers)"
 LEFT = (
@@ -37,6 +39,8 @@ DROPOUT = sought(
     r"\b(?:dropout|drop-out|attrition|discontinuation|withdrawal)s?(?: rates?)?(?: \w+){0,3}? (?:was|were|of) "
     r"(?P<n2>\d{1,3}(?:\.\d)?) ?(?P<percent2>%)"
 )
+# "12 (22%) and 5 (9%) dropped out": the number of the other arm.
+OTHER_LEFT = re.compile(r"(?<![\w.])(?P<n>\d{1,4}) ?(?:\(\d[\d.]* ?%\) )?(?:and|versus|vs\.?|v) $")
 
 
 def read(document: Document) -> list[Finding]:
@@ -73,6 +77,9 @@ def dropouts_in(document: Document, sentence: Sentence) -> Iterator[Finding]:
         unit += f", arm: {arm}" if arm else ""
         at = sentence.start
         value = f"{count_of(found['n'] or found['n2']):g}"
+        if earlier := OTHER_LEFT.search(words, max(0, found.start() - 40), found.start()):
+            other = (sentence.where, at + earlier.start("n"), at + earlier.end("n"))
+            yield document.finding("dropout", earlier["n"], *other, "dropout-words", "people")
         yield document.finding(
             "dropout", value, sentence.where, at + found.start(), at + found.end(), "dropout-words", unit
         )

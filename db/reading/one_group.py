@@ -24,7 +24,7 @@ TREATED = re.compile(
     r"\b(?:treat\w*|infus\w+|administ\w+|receiv\w+|given|underwent|inject\w+|with)\b.{0,80}ketamine"
 )
 COMPARED = re.compile(
-    r"randomi[sz]|placebo|\bcontrol(?:s|led)?\b(?! over)|"
+    r"randomi[sz]|placebo|(?<!\bno )(?<!without )(?<!without a )\bcontrol(?:s|led)?\b(?! over)|"
     r"\b(?:ketamine|esketamine|two|three|both|treatment|exposed|other) groups?\b|"
     r"between[- ]groups?|\barms\b|(?:did|do) not receive|without (?:es)?ketamine|matched|propensity|non-?users|"
     r"associat\w+ (?:between|of) (?:\w+ ){0,2}ketamine|\bversus\b|"

@@ -55,6 +55,7 @@ def test_what_it_was_compared_with(abstract: str, values: list[str]) -> None:
 
 ONE_GROUP = [
     "METHODS: In a retrospective chart review, 40 patients received ketamine. RESULTS: Mood improved.",
+    "METHODS: In a retrospective cohort, 40 patients received ketamine. RESULTS: There was no control group.",
     "METHODS: This open-label study gave six infusions of ketamine to ten adults.",
     "We present a case report. METHODS: A woman received ketamine after conventional treatments.",
     "METHODS: A naturalistic study of ketamine infusions. RESULTS: Age (44 vs. 51) told responders from others.",

@@ -12,6 +12,7 @@ FOLLOWED = [
     ("METHODS: Patients were followed up for 12 weeks.", "84"),
     ("RESULTS: The median follow-up was 14 days.", "14"),
     ("RESULTS: Follow-up lasted a total of two years.", "730"),
+    ("METHODS: A telephone follow-up was conducted at 6 months.", "180"),
     ("METHODS: Relapse was followed closely.", None),
 ]
 
@@ -41,3 +42,8 @@ def test_those_who_left_are_counted(abstract: str, left: tuple[str, str]) -> Non
 def test_the_arm_is_named_where_the_sentence_names_it() -> None:
     (found,) = follow_up.read(document("", "RESULTS: 4 participants in the ketamine group withdrew."))
     assert found.unit == "people, arm: ketamine"
+
+
+def test_those_of_both_arms_who_left_are_counted() -> None:
+    found = follow_up.read(document("", "RESULTS: Of 55 and 56 adults, 12 (22%) and 5 (9%) dropped out."))
+    assert [f.value for f in found] == ["12", "5"]
