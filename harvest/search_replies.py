@@ -7,7 +7,8 @@ from xml.sax.saxutils import escape
 
 from .answers import WALL
 from .library import Library
-from .query import DATES, LABELS, BadQuery, Result, day, search
+from .query import BadQuery, Result, day, search
+from .query_fields import DATES, LABELS
 from .replies import JSON, PAST_THE_WALL, History, Parameters, Reply, as_json, document, number
 
 

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from .answers import WALL
 from .library import Library
-from .query import DATES, LABELS, TAGS
+from .query_fields import DATES, LABELS, TAGS
 from .replies import HIGHEST_UID, PAST_THE_WALL, TEXT, UNABLE, XML, History, Parameters, Reply, document, number, uids
 from .search_replies import esearch
 from .summary_replies import esummary

@@ -12,7 +12,8 @@ from harvest.__main__ import main
 from harvest.errors import HarvestError
 from harvest.file import load_files
 from harvest.packed import read_chunks
-from harvest.store import VERSION, open_store
+from harvest.schema import VERSION
+from harvest.store import open_store
 
 from .literature import article, content, count, document
 
