@@ -18,6 +18,7 @@ MEDICAL = re.compile(
     r"\b(?:therapeutic|medical|clinical|prescribed|supervised|perioperative|intraoperative|off-label) (?:\w+ )?$"
 )
 SIZES = re.compile(r"\b(?:at|compar\w+|between|different|of) $")  # "at three doses": three sizes
+ONE_OR_MORE = {"single", "repeated"}
 NEAR = 80
 
 
@@ -25,9 +26,16 @@ def read(text: Document) -> list[Finding]:
     """Exposures that stand near the drug, heaviest first."""
     found = [m for m in mentions("exposure", text) if _is_exposure(text, m)]
     weighed = weigh(text, found).values()
-    chosen = [m for total, m in weighed if total >= WEIGHT["results"]]
+    titled = {m.value for m in found if m.where == "title"} & ONE_OR_MORE
+    chosen = [m for total, m in weighed if total >= _least(m.value, titled)]
     chosen = chosen or [m for total, m in weighed if total >= WEIGHT["conclusion"]][:1]
     return as_findings(text, "exposure", "exposure-words", chosen)
+
+
+def _least(value: str, titled: set[str]) -> float:
+    """What an exposure must weigh: more where the title names the other, "repeated" against "single"."""
+    is_other = len(titled) == 1 and value in ONE_OR_MORE - titled
+    return WEIGHT["results"] + (WEIGHT["methods"] if is_other else 0.0)
 
 
 def _is_exposure(text: Document, m: Mention) -> bool:

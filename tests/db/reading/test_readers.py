@@ -284,3 +284,8 @@ def test_adolescents_with_resistant_depression_have_both() -> None:
 def test_a_kind_of_what_the_title_names_needs_to_be_said_once() -> None:
     assert "crps" in values("condition", "Ketamine for chronic pain", "RESULTS: It helped in CRPS.")
     assert "crps" not in values("condition", "Ketamine for depression", "RESULTS: It helped in CRPS.")
+
+
+def test_repeated_doses_in_the_title_outweigh_a_single_one_told_of() -> None:
+    aim = "OBJECTIVE: A single infusion of ketamine lowered symptoms in earlier work. METHODS: Adults had ketamine."
+    assert values("exposure", "Repeated ketamine infusions for PTSD", aim) == ["repeated"]
