@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -96,17 +96,17 @@ def publish(db: Path, out: Path, with_abstracts: bool) -> None:
     click.echo(f"{out}: {made['papers']:,} papers {kept}, {made['bytes'] / 1e6:.1f} MB.")
 
 
-def show_progress(answers: list[T]) -> Iterator[T]:
+def show_progress(answers: Iterable[T], number: int) -> Iterator[T]:
     """A bar on a terminal; elsewhere a line every 5,000 records."""
     if sys.stderr.isatty():
         from tqdm import tqdm
 
-        yield from tqdm(answers, desc="Reading records", unit=" records", disable=len(answers) < 500)
+        yield from tqdm(answers, total=number, desc="Reading records", unit=" records", disable=number < 500)
         return
-    for number, answer in enumerate(answers, start=1):
+    for done, answer in enumerate(answers, start=1):
         yield answer
-        if number % 5000 == 0:
-            click.echo(f"Read {number:,} of {len(answers):,} records.", err=True)
+        if done % 5000 == 0:
+            click.echo(f"Read {done:,} of {number:,} records.", err=True)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
+from db import changed as changes
 from db import received
 from db.errors import BuildError
 from db.evidence import in_order, replace_rows, reshape, writing
@@ -24,7 +25,7 @@ from db.received import Answer
 from db.rows import PER_PAPER, paper_row, rows_of
 from db.studies import part_of
 
-Progress = Callable[[list[Answer]], Iterable[Answer]]
+Progress = Callable[[Iterable[Answer], int], Iterable[Answer]]  # records, and how many
 COUNTED = ("papers", "findings", "results", "studies", "notices", "curated", "hits")
 
 
@@ -63,7 +64,7 @@ def build(
     fresh: bool = False,
     as_of: date | None = None,
     replace_live: bool = False,
-    progress: Progress = iter,
+    progress: Progress = lambda answers, number: answers,
 ) -> Report:
     """Bring `out` in step with `harvest`, as it stood at the end of `as_of` (UTC). BuildError says what is wrong."""
     before = received.until(as_of)
@@ -103,16 +104,13 @@ def load_records(
     progress: Progress,
 ) -> None:
     """Papers and everything read in them; a record whose bytes and rules are the same is left alone."""
-    held = list(received.current(source, before))
-    report.held, report.deleted = len(held), received.ever(source, before) - len(held)
-    known = {
-        pmid: rest for pmid, *rest in connection.execute("select pmid, record_sha256, received, read_with from papers")
-    }
-    changed = [one for one in held if known.get(one.pmid) != [one.sha256, one.seen, version()]]
-    gone = known.keys() - {one.pmid for one in held}
+    report.held = changes.note_held(connection, received.current(source, before))
+    report.deleted = received.ever(source, before) - report.held
+    gone = changes.gone(connection)
     report.removed = len(gone)
     remove(connection, gone)
-    coming = iter(progress(changed))
+    number = changes.note_changed(connection, version())
+    coming = iter(progress(changes.changed(connection), number))
     while some := list(islice(coming, 500)):
         load_batch(connection, source, some, report)
 
