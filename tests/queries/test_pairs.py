@@ -73,7 +73,12 @@ def frame(name: str) -> str:
 
 def plain(markdown: str) -> str:
     """What a reader reads: no headings, no link targets, no list of what is unread."""
-    body = re.sub(r"^(?:#.*|(?:Not yet read by us|Read in part|Read from another’s summary):[^\n]*(?:\n[^\n]+)*)$", "", markdown, flags=re.M)
+    body = re.sub(
+        r"^(?:#.*|(?:Not yet read by us|Read in part|Read from another’s summary):[^\n]*(?:\n[^\n]+)*)$",
+        "",
+        markdown,
+        flags=re.M,
+    )
     return " ".join(LINK.sub(r"\1", body).split())
 
 
