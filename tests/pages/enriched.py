@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from db.load import build
+from harvest.enrichment import Enrichment
 from harvest.records import Record
 from harvest.session import Session
-from harvest.sources import SOURCES, Enrichment
+from harvest.sources import SOURCES
 from harvest.store import Store, open_store
 from tests.harvest.source_servers import SERVICES, Service, World, running
 from tests.pages.invented import HOSTILE
