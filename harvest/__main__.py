@@ -9,13 +9,14 @@ import click
 
 from .baseline import load_baseline
 from .connect import check_email, connect
+from .enrichment import Enrichment
 from .errors import HarvestError
 from .file import load_files
 from .outcome import finish, finish_files
 from .pubmed import Harvest
 from .searches import ROOT, choose_searches, read_searches, read_studies
 from .session import Session
-from .sources import Enrichment, choose_sources
+from .sources import choose_sources
 from .starter_run import run_starter
 from .status import status_lines
 from .store import open_store

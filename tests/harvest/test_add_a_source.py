@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from harvest.enrichment import Enrichment
 from harvest.source import Pieces, Query, Source, pieces_by, read_json, require
-from harvest.sources import SOURCES, Enrichment
+from harvest.sources import SOURCES
 from harvest.store import open_store
 from tests.harvest import source_servers
 from tests.harvest.source_servers import FAULTS, Parameters, Reply, World, as_json, running

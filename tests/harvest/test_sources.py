@@ -15,11 +15,13 @@ import pytest
 from click.testing import CliRunner
 
 from harvest.__main__ import main
+from harvest.enrichment import Enrichment
 from harvest.keys import held_keys, read_doi, read_registry_numbers
 from harvest.records import Record
 from harvest.session import Session
 from harvest.source import Source, array_pieces
-from harvest.sources import SOURCES, Enrichment, batches
+from harvest.source_answers import batches
+from harvest.sources import SOURCES
 from harvest.store import Store, open_store
 from tests.harvest.source_servers import FAULTS, LASTING, SERVICES, Service, World, running
 
