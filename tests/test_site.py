@@ -60,7 +60,7 @@ async def test_the_home_page_lists_every_claim_with_studies(client: Any) -> None
     rows = tree.xpath("//li[@class='claim-row']")
     assert len(rows) == 32
     for row in rows:
-        listed = re.search(r"([\d,]+) stud(?:y|ies) listed", row.text_content())
+        listed = re.search(r"([\d,]+) stud(?:y|ies) in", row.text_content())
         assert listed and int(listed[1].replace(",", "")) > 0, row.text_content()
 
 
