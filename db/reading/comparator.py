@@ -9,6 +9,7 @@ from db.reading import one_group, routes_compared
 from db.reading.about import WEIGHT, after, as_findings, before, is_negated, weigh
 from db.reading.dose import KETAMINE, Dose, doses
 from db.reading.finding import Finding
+from db.reading.sought import sought
 from db.reading.text import Document, Mention, Sentence
 from db.reading.vocabulary import mentions
 from db.reading.whose import nearest_drugs
@@ -32,47 +33,45 @@ GROUP = re.compile(
     r"^\s[\d.]{1,6} ?mg(?:/kg)?\s?\((?:an? )?(?:active )?(?:placebo|control|comparator|n ?=)|"
     r"^[\s,)]{0,3}(?:(?:was|were) compared (?:with|to)|versus|vs|or (?:\w+\s){0,2}(?:es)?ketamine|\(n ?=|\(control)"
 )
-ALONG = re.compile(
+ALONG = sought(
     r"(?:\bplus|(?<!compared )(?<!comparable )(?<!compare )(?<!comparison )\bwith|\bunder|\bduring|\bundergoing|"
     r"combin\w+ (?:with|of)|\badded to|adjunct\w* to|premedicat\w+ with|in addition to|ana?esthe\w+ with|\bon|"
     r"mixture of|followed by|refractory to|resistant to|respond\w* to|pretreat\w+ with)\s(?:\w+[\s/-]){0,2}$"
 )
 # What everybody had, or had before the drug, or what the drug was to make easier.
-EVERYBODY_HAD = re.compile(
+EVERYBODY_HAD = sought(
     r"(?:\b(?:all|both|each) (?:\w+ ){0,3}(?:received|receiving|had|used)|"
     r"\balso (?:received|receiving|given|had)|maintained (?:on|at)|stable doses? of)\s"
     r"(?:[\w-]+ ){0,6}$"
 )
 # "We compared intranasal ketamine with intravenous morphine": this "with" sets apart.
-COMPARED_WITH = re.compile(
-    r"\bcompar(?:ed|es|ing|e) (?:(?!combin|together|along)[\w./%-]+ ){1,8}with\s(?:\w+[\s/-]){0,2}$"
-)
+COMPARED_WITH = sought(r"\bcompar(?:ed|es|ing|e) (?:(?!combin|together|along)[\w./%-]+ ){1,8}with\s(?:\w+[\s/-]){0,2}$")
 WITH_KETAMINE = re.compile(r"ketamine\b[^;,()]{0,30}\b(?:plus|combined with|together with|along with) (?:\w+ ){0,2}$")
-ECT_IS_SERVED = re.compile(
+ECT_IS_SERVED = sought(
     r"(?:an(?:a)?esthe\w+|induction|agents?|referred|indicated|scheduled|candidates?|eligible) (?:for|in|of|during) $"
 )
 BEFORE_KETAMINE = re.compile(r"^\s(?:or placebo )?(?:before|prior to)\b.{0,40}ketamine")
-NOT_A_SALINE_CONTROL = re.compile(r"(?:dilut\w+|dissolved|mixed|diluted up|made up)\s(?:\w+\s){0,3}$")
+NOT_A_SALINE_CONTROL = sought(r"(?:dilut\w+|dissolved|mixed|diluted up|made up)\s(?:\w+\s){0,3}$")
 MIXED_WITH_KETAMINE = re.compile(r"ketamine\s?[/+]\s?$")
 MIXED_BEFORE_KETAMINE = re.compile(r"^\s?[/+]\s?(?:s-|es)?ketamine")
-ECT_IS_TREATED = re.compile(
+ECT_IS_TREATED = sought(
     r"^[\s)]{0,2}(?:\(ect\)\s)?(?:combined|plus|with (?:es)?ketamine|augment|an(?:a)?esthesia|sessions?)"
 )
 ALSO_A_COMPARATOR = {"electroconvulsive-therapy": "ect", "midazolam": "midazolam"}  # adjunct → comparator
 # "low-dose ketamine" alone compares nothing; two doses, a high and a low one, or several do.
 ONE_DOSE = frozenset({"low dose", "low-dose", "high dose", "high-dose", "high doses", "low doses", "doses of"})
-DOSES_COMPARED = re.compile(
+DOSES_COMPARED = sought(
     r"\b(?:two|three|four|five|different|several|various|multiple|both|varying|increasing|higher and lower) "
     r"(?:\w+ ){0,3}(?:doses|dosages|dose levels)\b|\bhigh(?:er)?[- ]dose\w*\b.{0,80}\blow(?:er)?[- ]dose|"
     r"\blow(?:er)?[- ]dose\w*\b.{0,80}\bhigh(?:er)?[- ]dose"
 )
 # What people had before, or had besides, unless it is set against the drug.
-ORDINARY = re.compile(r"standard|conventional|supportive|as[- ]usual|tau|routine|usual care")
+ORDINARY = sought(r"standard|conventional|supportive|as[- ]usual|tau|routine|usual care")
 SURE = frozenset({"placebo", "saline", "midazolam", "other-ketamine"})
 TOGETHER = "ketamine and esketamine"
-BETWEEN = re.compile(r"compar|versus|\bvs\b|between|relative|differ|than")
-GENERIC_ACTIVE = re.compile(r"active[ -](?:placebo|control|comparator)|psychoactive placebo")
-ACTIVE_PLACEBO = re.compile(
+BETWEEN = sought(r"compar|versus|\bvs\b|between|relative|differ|than")
+GENERIC_ACTIVE = sought(r"active[ -](?:placebo|control|comparator)|psychoactive placebo")
+ACTIVE_PLACEBO = sought(
     r"\bactive[ -]placebo[ ,(]{1,2}midazolam|midazolam[ (]{1,2}(?:as )?(?:the |an )?active[ -]placebo"
 )
 ONLY_A_KIND: dict[str, Callable[[Document, Mention], bool]] = {
@@ -80,13 +79,13 @@ ONLY_A_KIND: dict[str, Callable[[Document, Mention], bool]] = {
     "placebo": lambda text, m: re.match(r"[- ]controlled|\s?\(midazolam", after(text, m, 20)) is not None,
 }
 BY_WEIGHT = frozenset({"mg/kg", "µg/kg"})
-OF_GROUPS = re.compile(r"random|groups?\b|allocat|assign|compar|effects? of|\beither\b|versus|\bvs\b")
-ONE_AFTER_ANOTHER = re.compile(
+OF_GROUPS = sought(r"random|groups?\b|allocat|assign|compar|effects? of|\beither\b|versus|\bvs\b")
+ONE_AFTER_ANOTHER = sought(
     r"followed by|\bbolus|\bloading|maintenance|induction|titrat|\bthen\b|maximum|increas|up to|"
     r"escalat|\boral|intramusc"
 )
 # A sentence that nothing marks as this study's own, and that says what was given.
-GIVEN = re.compile(r"\b(?:either|random\w*|receiv(?:ed|ing)|were given|assigned|compared)\b")
+GIVEN = sought(r"\b(?:either|random\w*|receiv(?:ed|ing)|were given|assigned|compared)\b")
 
 
 def read(text: Document) -> list[Finding]:

@@ -11,6 +11,7 @@ import re
 from db.reading.about import as_findings
 from db.reading.finding import Finding
 from db.reading.roles import Role
+from db.reading.sought import sought
 from db.reading.text import Document
 from db.reading.vocabulary import mentions
 
@@ -23,7 +24,7 @@ TREATED = re.compile(
     r"ketamine.{0,80}\b(?:treat\w*|infus\w+|administ\w+|receiv\w+|therapy|given|underwent|inject\w+|use)\b|"
     r"\b(?:treat\w*|infus\w+|administ\w+|receiv\w+|given|underwent|inject\w+|with)\b.{0,80}ketamine"
 )
-COMPARED = re.compile(
+COMPARED = sought(
     r"randomi[sz]|placebo|(?<!\bno )(?<!without )(?<!without a )\bcontrol(?:s|led)?\b(?! over)|"
     r"\b(?:ketamine|esketamine|two|three|both|treatment|exposed|other) groups?\b|"
     r"between[- ]groups?|\barms\b|(?:did|do) not receive|without (?:es)?ketamine|matched|propensity|non-?users|"

@@ -13,17 +13,18 @@ from db.reading.answer_features import Evidence, evidence
 from db.reading.finding import Finding
 from db.reading.primary_words import concluded, is_named, outright, primary_outcome, speaks_of_primary
 from db.reading.question import Question
+from db.reading.sought import sought
 from db.reading.text import Document
 from db.reading.weighing import said as weighed
 from db.reading.weighing import shares
 from db.reading.words_said import spoken
 
-ANNOUNCED = re.compile(
+ANNOUNCED = sought(
     r"\bwill (?:be (?:randomi|recruit|assess|assign|enrol|conduct|measur|perform)|receive|undergo|include|assess|"
     r"evaluate|compare)\b"
 )
-TRIAL = re.compile(r"\brandomi[sz]ed|\brandomly|\bphase (?:ii|iii|2|3)|\bphase-(?:2|3)")
-REVIEW = re.compile(r"\bmeta-?analy|\bsystematic review|\bpooled analysis|\breview\b")
+TRIAL = sought(r"\brandomi[sz]ed|\brandomly|\bphase (?:ii|iii|2|3)|\bphase-(?:2|3)")
+REVIEW = sought(r"\bmeta-?analy|\bsystematic review|\bpooled analysis|\breview\b")
 PLANNED = re.compile(r"\bprotocol\b|\brationale and design\b")
 NO_WORSE = re.compile(r"\bnon-?inferior|\bequivalen")
 TURNED = ("weigh", "verdict", "best no-difference", "end no-difference")  # signs that then mean something else

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from db.reading.sought import sought
 from db.reading.text import Document
 
 PRIMARY = re.compile(r"\bprimary\b|\bco-?primary\b|\bmain outcome|\bprincipal outcome")
@@ -17,7 +18,7 @@ NAMED = re.compile(
     r"included| compared| focused on| -|,)+ "
     r"(?:to (?:\w+ ){1,2}?(?:the |whether |if )?)?(?P<what>[^.;]{2,200})"
 )
-ALSO_NAMED = re.compile(
+ALSO_NAMED = sought(
     rf"(?P<what>[^.;,]{{3,120}}?),?(?: was| were| as| is| being| \()+ ?(?:the |a |our "
     rf")?(?:co-?)?primary(?: \w+){{0,2}} {KIND}|"
     rf"\b(?:co-?)?primary {KIND}(?: measures?)? \(?(?P<what2>[^();]{{2,60}}?)(?:\)| was| were| did|,| \()"
