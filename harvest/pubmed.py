@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from . import ledger
-from .answers import WALL, SearchAnswer, read_search
+from .answers import SearchAnswer
 from .entrez import Eutils
 from .errors import Fatal, HarvestError, Transient
 from .fetch import BATCH, Batch, fetch_batches
 from .file import keep
 from .progress import Progress
-from .searches import Search, Study
+from .searches import Search, Study, since_term, study_terms
 from .store import Store
-from .windows import ROUNDS, walk
+from .walker import Walker
 
+COUNTED = ("asked", "counted", "wanted", "received", "new", "changed", "unchanged", "missing", "deleted", "skipped")
 LIKELY = 5  # more answers than this to a DOI or a title are no answer
-TITLE_NOISE = re.compile(r"[^\w\s.,:;()/-]|[\[\]\"]")  # what would be read as query syntax inside a quoted title
 
 Say = Callable[[str], None]
 
@@ -57,6 +56,7 @@ class Harvest:
         # Received from here on counts as received by this harvest; a --full one that was cut off is gone on with.
         self.fresh_since = (ledger.full_since(self.store) if self.full else None) or self.store.stamp()
         self.number = self.store.begin_run(self.origin, kind, {"full": self.full})
+        self.walker = Walker(self.store, self.eutils, self.number, self.today, self.counts)
         status = "failed"
         try:
             work()
@@ -89,25 +89,13 @@ class Harvest:
                 if not failed & ledger.hits(self.store, name):
                     ledger.mark_windows(self.store, rows, "complete")
 
-    def ask(self, term: str) -> SearchAnswer:
-        """One ESearch that brings the count and up to 9,999 PMIDs."""
-        self.counts["asked"] += 1
-        answer = self.eutils.call("esearch", read_search, db="pubmed", term=term, retmax=str(WALL))
-        clean = self.eutils.redact
-        return replace(
-            answer,
-            translation=clean(answer.translation),
-            warnings=[clean(text) for text in answer.warnings],
-            errors=[clean(text) for text in answer.errors],
-        )
-
     def search(self, search: Search) -> list[int]:
         """Run one search and note what it found. Returns its window rows, to be completed after the fetch."""
         ledger.record_search(self.store, search)
         since = None if self.full else ledger.changes_since(self.store, search)
         term = since_term(search.query, since) if since else search.query
         try:
-            found, windows, answer = self.walk(search.name, term, "since" if since else "all")
+            found, windows, answer = self.walker.walk(search.name, term, "since" if since else "all")
         except Fatal:
             raise
         except HarvestError as error:
@@ -120,34 +108,6 @@ class Harvest:
         self.want_found(search, found, since)
         self.report_problems(search.name, answer)
         return windows
-
-    def walk(self, name: str, term: str, scope: str) -> tuple[set[int], list[int], SearchAnswer]:
-        """Every window of a search, recorded as it comes. Returns PMIDs, window rows and the first answer.
-
-        A search in many windows takes a while; where the whole counts otherwise afterwards, it is walked again.
-        """
-        for attempt in range(ROUNDS):
-            found, rows, first = self.walk_once(name, term, scope, careful=attempt > 0)
-            if len(rows) == 1 or self.ask(term).count == len(found):
-                return found, rows, first
-            with self.store.transaction():
-                ledger.mark_windows(self.store, rows, "moved")
-        raise HarvestError(f"PubMed's count kept moving while the search was read, {ROUNDS} times over.")
-
-    def walk_once(self, name: str, term: str, scope: str, careful: bool) -> tuple[set[int], list[int], SearchAnswer]:
-        """One walk through all windows."""
-        found: set[int] = set()
-        rows: list[int] = []
-        answers: list[SearchAnswer] = []
-        for window in walk(self.ask, term, self.today, careful):
-            answers.append(window.answer)
-            pmids = window.answer.pmids if window.whole else []
-            found.update(pmids)
-            with self.store.transaction():
-                row = (self.number, name, window.term, window.answer, scope, len(pmids))
-                rows.append(ledger.record_window(self.store, *row))
-                ledger.record_hits(self.store, self.number, name, pmids)
-        return found, rows, answers[0]
 
     def fail(self, name: str, term: str, why: str) -> None:
         """A search that could not be completed is recorded as that, and never looks complete."""
@@ -184,8 +144,7 @@ class Harvest:
 
     def resolve(self, study: Study) -> list[int]:
         """PMIDs that may be a study nobody has a PMID for: by DOI, else by title."""
-        terms = [f"{study.doi}[AID]"] if study.doi else []
-        terms.append(f'"{" ".join(TITLE_NOISE.sub(" ", study.title).split())}"[Title]')
+        terms = study_terms(study)
         if not self.full and any(ledger.asked_lately(self.store, term) for term in terms):
             return []
         return next((found for term in terms if (found := self.look_for(term))), [])
@@ -193,7 +152,7 @@ class Harvest:
     def look_for(self, term: str) -> list[int]:
         """What one question for a curated study finds; one that cannot be answered is named and does not stop us."""
         try:
-            answer = self.ask(term)
+            answer = self.walker.ask(term)
         except HarvestError as error:
             if isinstance(error, Fatal) or (isinstance(error, Transient) and not error.halve):
                 raise
@@ -242,30 +201,12 @@ class Harvest:
 
     def summary(self, seconds: float) -> dict[str, Any]:
         """What this run did, in numbers and, where something went wrong, in words."""
-        names = (
-            "asked",
-            "counted",
-            "wanted",
-            "received",
-            "new",
-            "changed",
-            "unchanged",
-            "missing",
-            "deleted",
-            "skipped",
-        )
         return {
             "full": self.full,
             "reached_end": self.reached_end,
-            **{name: self.counts[name] for name in names},
+            **{name: self.counts[name] for name in COUNTED},
             "requests": self.eutils.requests,
             "retries": self.eutils.retries,
             "seconds": round(seconds, 1),
             "troubles": self.troubles,
         }
-
-
-def since_term(query: str, since: date) -> str:
-    """The query limited to records created or changed since a day."""
-    day = f'"{since:%Y/%m/%d}"'
-    return f'({query}) AND (({day}[crdt] : "3000"[crdt]) OR ({day}[mdat] : "3000"[mdat]))'

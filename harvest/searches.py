@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -15,6 +17,7 @@ from .records import PMID
 ROOT = Path(__file__).resolve().parent.parent
 SEARCHES = ROOT / "harvest" / "searches.yml"
 STUDIES = ROOT / "db" / "curated" / "studies.csv"
+TITLE_NOISE = re.compile(r"[^\w\s.,:;()/-]|[\[\]\"]")  # what would be read as query syntax inside a quoted title
 
 
 @dataclass(frozen=True)
@@ -84,3 +87,15 @@ def read_study(row: dict[str, str], path: Path) -> Study:
         row[name].strip() for name in ("doi", "title", "first_author", "year", "journal")
     )
     return Study(int(pmid) if pmid else None, doi, title, author, year, journal, numbers)
+
+
+def since_term(query: str, since: date) -> str:
+    """The query limited to records created or changed since a day."""
+    day = f'"{since:%Y/%m/%d}"'
+    return f'({query}) AND (({day}[crdt] : "3000"[crdt]) OR ({day}[mdat] : "3000"[mdat]))'
+
+
+def study_terms(study: Study) -> list[str]:
+    """What to ask PubMed for a study whose PMID nobody knows: its DOI, then its title."""
+    title = " ".join(TITLE_NOISE.sub(" ", study.title).split())
+    return [*([f"{study.doi}[AID]"] if study.doi else []), f'"{title}"[Title]']

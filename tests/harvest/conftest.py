@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from harvest import answers, pubmed, search_replies, utilities, windows
+from harvest import answers, search_replies, utilities, walker, windows
 
 
 @pytest.fixture
 def low_wall(monkeypatch: pytest.MonkeyPatch) -> int:
     """PubMed's ceiling, lowered for both sides."""
-    for module in (answers, pubmed, search_replies, utilities, windows):
+    for module in (answers, search_replies, utilities, walker, windows):
         monkeypatch.setattr(module, "WALL", 20)
     return 20
