@@ -15,7 +15,7 @@ from db import load, received
 from db.__main__ import main
 from db.errors import BuildError
 from db.schema import USER_VERSION
-from harvest import store
+from harvest import schema
 
 from .conftest import FIXTURES, Harvest, article, dump, fixture, query
 
@@ -311,4 +311,4 @@ def test_hits_that_the_newest_whole_walk_no_longer_found_are_gone(harvest: Harve
 
 
 def test_the_harvest_is_known_at_its_version() -> None:
-    assert received.HARVEST_VERSION == store.VERSION
+    assert received.HARVEST_VERSION == schema.VERSION
