@@ -17,6 +17,7 @@ GROUP = re.compile(
     rf"groups? (?P<letters>[a-z][\w+-]{{0,9}}){SIZE_NEXT}|"
     r"(?P<name>control|intervention|treatment|study|experimental|active|"
     r"standard|comparison|low-dose|high-dose) (?:group|arm)\b|"
+    r"(?P<amount>\d[\d.]{0,5} ?[mμ]g(?:/kg)?) (?:group|arm)\b|"
     r"(?P<level>(?:low|lower|standard|medium|middle|high|higher)[- ]dose)(?=\s?\([^()]{0,30}\bn\s{0,2}=)|"
     rf"(?P<own>[a-z][\w+/-]{{0,19}}) (?:group|arm){SIZE_NEXT}|"
     r"(?P<plain>(?:oral )?antidepressant|psychotherapy|sham)(?= (?:plus|alone|and placebo|\(n))|"
@@ -58,7 +59,7 @@ def named_in(document: Document, sentence: Sentence, words: str) -> list[Named]:
 def group_name(m: re.Match[str]) -> str:
     """A group's own name, or "group " and its letters."""
     letters = m["letter"] or m["letters"] or m["bare"]
-    return f"group {letters}" if letters else str(m["name"] or m["level"] or m["own"])
+    return f"group {letters}" if letters else str(m["name"] or m["amount"] or m["level"] or m["own"])
 
 
 def bare_doses(words: str, drugs: list[Named]) -> list[Named]:

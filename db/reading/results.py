@@ -28,12 +28,16 @@ CLINICIAN_RATED = re.compile(r"\b(?:clinician|observer|investigator)[- ](?:admin
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for every row of a paper: who was compared, in how many, what is primary and when."""
+    """What holds for every row of a paper: who was compared, in how many, what is primary and when.
+
+    only_scale is the primary scale where the paper names no other: points of nothing else are points of it.
+    """
 
     intervention: str
     comparator: str
     arms: dict[str, int]
     primary: frozenset[str]
+    only_scale: str
     primary_time: Timepoint | None
 
     @property
@@ -62,7 +66,9 @@ def setting_of(document: Document, findings: list[Finding]) -> Setting:
     comparator = next((value for value in said["comparator"] if value not in NEITHER), "")
     arms = {f.unit.removeprefix("arm: "): int(f.value) for f in findings if f.unit.startswith("arm: ")}
     primary = frozenset(primary_scales(document))
-    return Setting(PRINTED.get(intervention, intervention), comparator, arms, primary, primary_time(document))
+    named = {f.value for f in findings if f.field == "scale"}
+    only = next(iter(primary)) if len(primary) == 1 and named == primary else ""
+    return Setting(PRINTED.get(intervention, intervention), comparator, arms, primary, only, primary_time(document))
 
 
 def primary_time(document: Document) -> Timepoint | None:
@@ -80,6 +86,8 @@ def row_of(document: Document, effect: Effect, setting: Setting) -> Result:
     sentence = document.sentence_at(effect.where, effect.start)
     outcome = outcome_before(document, sentence, effect.start)
     scale = scale_of(document, sentence, effect.start)
+    if not scale and not outcome and effect.measure in POINTS:
+        scale = setting.only_scale
     is_primary = primary_or_not(document, sentence, scale, setting)
     time = time_of(document, sentence, effect.start) or (setting.primary_time if is_primary else None)
     row = Result(

@@ -27,7 +27,7 @@ KINDS = {
     "randomised": sought(r"random(?:ly|i[sz])|\b(?:assigned|allocated)\b"),
     "completed": sought(r"\bcomplet(?:ed|ers?)\b(?! (?:questionnaires?|surveys?|an? ))|\bfinished\b"),
     "analysed": sought(r"\banaly[sz](?:ed|able|is|es)\b|\bevaluable\b|\bintention[- ]to[- ]treat\b"),
-    "screened": sought(r"\bscreened\b|\bassessed for eligibility\b|\binvited\b|\bapproached\b"),
+    "screened": sought(r"\bscreened\b|\bassessed(?: for eligibility\b|,)|\binvited\b|\bapproached\b"),
     "enrolled": sought(r"\b(?:enrol|recruit|includ|entered|participa|took part|consented)"),
 }
 REVIEWED = re.compile(
@@ -65,7 +65,7 @@ def read(document: Document) -> list[Finding]:
     people = [found for found in pool if counts_people(document.lower[found[0]], found[1])]
     each = {(arm.where, arm.start) for arm in arms.arms(document) if arm.name == arms.EACH}
     likely = [(where, one) for where, one in people if one.score > threshold and (where, one.start) not in each]
-    totals = main_total(document, likely)
+    totals = main_total(document, likely, people)
     totals = [arms_added_up(document, *sexes_added_up(document, people, found)) for found in totals]
     sizes = arms.read(document, totals[0][1].value if totals else None)
     in_arms = {(arm.where, arm.start) for arm in sizes} | {("", int(arm.value)) for arm in sizes}
@@ -75,14 +75,17 @@ def read(document: Document) -> list[Finding]:
     return (chosen or ([] if reviewed else one_person(document))) + sizes + reviewed
 
 
-def main_total(document: Document, totals: list[tuple[str, Candidate]]) -> list[tuple[str, Candidate]]:
+def main_total(
+    document: Document, likely: list[tuple[str, Candidate]], people: list[tuple[str, Candidate]]
+) -> list[tuple[str, Candidate]]:
     """The best total, but those who were only screened give way to those who were then randomised or enrolled."""
+    totals = likely[:1]
     if totals and kind_of(document, *totals[0]) == "screened":
         for kind in ("randomised", "enrolled"):
-            for found in totals[1:]:
+            for found in people:
                 if kind_of(document, *found) == kind and not found[1].parts and not found[1].cues & NO_TOTAL:
                     return [found]
-    return totals[:1]
+    return totals
 
 
 def arms_added_up(document: Document, where: str, one: Candidate) -> tuple[str, Candidate]:
@@ -127,7 +130,8 @@ def kind_of(document: Document, where: str, one: Candidate) -> str:
     if class_of(one.noun) in {"animal", "other unit"}:
         return "animals" if class_of(one.noun) == "animal" else one.noun
     after = re.split(r"[.;:](?:\s|$)", lower[one.end : one.end + 120])[0]
-    before = re.split(r"[.;:]\s", lower[max(0, one.start - 45) : one.start])[-1]
+    # "Of 90 screened, 60 were randomised": a comma right before the number ends what is said of the one before.
+    before = re.split(r"[.;:]\s|,\s$", lower[max(0, one.start - 45) : one.start])[-1]
     nearest, kind = 1000, "participants"
     for name, words in KINDS.items():
         if (found := words.search(after)) and found.start() < nearest:

@@ -130,3 +130,17 @@ def test_the_total_stated_before_its_arms_is_neither_an_arm_nor_added_to_them() 
         ("30", "arm: low dose"),
         ("29", "arm: standard dose"),
     ]
+
+
+def test_those_assessed_give_way_to_those_assigned_to_groups_called_by_their_dose() -> None:
+    abstract = (
+        "Of 900 patients assessed, 300 were randomly assigned, with 101 in the placebo group, 99 in the 0.5 mg/kg group, "
+        "and 100 in the 1.0 mg/kg group."
+    )
+    assert [(f.value, f.unit) for f in sample_size.read(document("", abstract))] == [
+        ("300", "randomised"),
+        ("900", "screened"),
+        ("101", "arm: placebo"),
+        ("99", "arm: 0.5 mg/kg"),
+        ("100", "arm: 1.0 mg/kg"),
+    ]
