@@ -20,7 +20,7 @@ MEASURES = (
     ("mean-difference",
      r"(?:(?:weighted|adjusted|estimated|least[- ]squares?|ls) )?mean (?:\w+ ){0,2}differences?|"
      r"(?:between[- ]groups?|treatment|means?|group|estimated|adjusted|score|point|median) differences?|"
-     r"\bdifferences?(?= ?(?:=|,|:|of|was|-?\d))", r"\b[LW]?S?MDs?\b"),
+     r"\bdifferences?(?= ?(?:=|,|:|of|was|-?\d))|\bby(?= \d{1,3}(?:\.\d{1,4})? points?\b)", r"\b[LW]?S?MDs?\b"),
     ("odds-ratio", r"odds ratios?", r"\ba?ORs?\b"),
     ("hazard-ratio", r"hazards? ratios?", r"\ba?HRs?\b"),
     ("rate-ratio", r"rate ratios?", r"\bI?RRRs?\b|\bIRRs?\b"),
@@ -32,14 +32,14 @@ MEASURES = (
 NAME = re.compile("|".join(f"(?P<m{i}>(?i:{words})|{short})" for i, (_, words, short) in enumerate(MEASURES)))
 HINT = re.compile(
     r"ratio|ifference|effect size|[Rr]isk|[Nn]umbers? needed|NN[TH]|[Cc]ohen|[Hh]edges|[Gg]lass|"
-    r"\b(?:a?[OHR]R|I?RR|[LW]?S?MD|ES|[dg] ?=)"
+    r"\b(?:a?[OHR]R|I?RR|[LW]?S?MD|ES|[dg] ?=|by \d[\d.]{0,6} point)"
 )
 # One of these stands wherever HINT matches: looking for plain letters is many times as fast.
 PLAIN_HINTS = (
     "ratio", "ifference", "effect size", "isk", "umber", "NNT", "NNH", "ohen", "edges", "lass",
-    "OR", "HR", "RR", "MD", "ES", "d =", "d=", "g =", "g=",
+    "OR", "HR", "RR", "MD", "ES", "d =", "d=", "g =", "g=", "point",
 )  # fmt: skip
-BEFORE_PLAIN = 3  # letters of a name before its plain ones: "LSMD"
+BEFORE_PLAIN = 14  # letters of a name before its plain ones: "LSMD", "by 10.25 points"
 SIGNED = r" ?[-+]? ?(?:\d{1,4}(?:\.\d{1,4})?|\.\d{1,4})"
 CI = r"(?:c[il]s?|confidence intervals?|confidence limits?|cri|credible intervals?|hdi)"
 NINETY = rf"9[059](?:\.\d)? ?%\s?[\])]?\s?{CI}?"

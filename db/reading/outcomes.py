@@ -17,6 +17,13 @@ BETTER_WHEN_LARGER = re.compile(
     r"\b(?:greater|larger|more|higher) (?:\w+ ){0,3}(?:improvement|reduction|decrease|response|benefit)"
 )
 
+# "lower in the ketamine group than ... (difference 5.1)": the way is in the words, the number has no sign.
+KETAMINE_WAY = re.compile(
+    r"\b(?P<way>lower|less|smaller|higher) (?:(?!than\b)\w+ ){0,5}?(?:with|in|after|for|among) "
+    r"(?:the |an? |patients |people |those |receiving |given |on |intravenous |iv |intranasal |nasal )*"
+    r"(?:s-|\(s\)-|es|ar)?ketamine\b"
+)
+
 
 @cache
 def outcome_table() -> tuple[re.Pattern[str], dict[str, str], dict[str, Any]]:
@@ -43,6 +50,10 @@ def benefit_sign(words: str, effect: Effect, outcome: str, scale: str) -> int:
     if effect.measure in POINTS:
         if effect.estimate > 0 and BETTER_WHEN_LARGER.search(words):
             return 1
-        if effect.estimate < 0 and (higher_is(scale) == "worse" or entry.get("benefit") == "less"):
+        by_outcome = {"less": "worse", "more": "better"}.get(entry.get("benefit", ""), "")
+        way = higher_is(scale).replace("neither", "") or by_outcome
+        if effect.estimate < 0 and way == "worse":
             return -1
+        if effect.estimate > 0 and way and (said := KETAMINE_WAY.search(words)):
+            return 1 if (said["way"] == "higher") == (way == "better") else -1
     return 0

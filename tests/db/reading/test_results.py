@@ -141,3 +141,19 @@ def test_the_words_of_a_row_stand_in_the_abstract() -> None:
 def test_the_same_estimate_said_twice_is_one_row() -> None:
     again = TRIAL + " CONCLUSIONS: Ketamine lowered the MADRS score (mean difference -7.95)."
     assert len([row for row in rows(again) if row.measure == "mean-difference" and row.scale == "madrs"]) <= 2
+
+
+@pytest.mark.parametrize(
+    ("words", "sign"),
+    [
+        ("The MADRS score was lower in the ketamine group than with midazolam by 7.1 points (95% CI 2.9 to 11.3).", 1),
+        ("MADRS scores were lower with ketamine (mean difference 7.1, 95% CI 2.9 to 11.3).", 1),
+        ("MADRS scores were higher after esketamine (mean difference 7.1, 95% CI 2.9 to 11.3).", -1),
+        ("MADRS scores were lower with midazolam than with ketamine (mean difference 7.1, 95% CI 2.9 to 11.3).", 0),
+        ("MADRS scores differed (mean difference 7.1, 95% CI 2.9 to 11.3).", 0),
+        ("The SF-36 was higher with ketamine (mean difference 7.1, 95% CI 2.9 to 11.3).", 1),
+    ],
+)
+def test_the_way_of_a_number_without_a_sign_is_in_the_words_on_ketamine_alone(words: str, sign: int) -> None:
+    (row,) = rows(f"METHODS: Adults were randomised to ketamine or midazolam. RESULTS: {words}")
+    assert (row.estimate, row.ci_low, row.ci_high, row.benefit_sign) == (7.1, 2.9, 11.3, sign)
