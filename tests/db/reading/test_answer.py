@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-import time
+from collections.abc import Callable
 
 import pytest
 from click.testing import CliRunner
@@ -15,6 +15,7 @@ from db.reading import answer
 from db.reading.cli import read
 from db.reading.question import Question, asked, parsed_claim
 from db.reading.text import document
+from tests.db.reading.pace import is_in_step
 
 FRAME = "METHODS: Adults received zeltrin or placebo. RESULTS: {} CONCLUSIONS: More work is planned."
 UP, DOWN, NONE = "significantly increased", "significantly decreased", "no significant difference"
@@ -113,10 +114,10 @@ def test_hostile_text_never_raises_and_words_stand_at_their_place(abstract: str,
 def test_a_doubled_text_takes_no_more_than_its_share() -> None:
     words = ["pain", "was", "(", "lower", ";", "than", "placebo", "5", "vs", "group", "a", ".", "The", "p", "<", "0.05"]
     chosen = random.Random(4).choices(words, k=12_000)
-    took = []
-    for size in (6_000, 12_000):
+    asked = Question("zeltrin", "placebo", "pain")
+
+    def prepare(size: int) -> Callable[[], object]:
         text = document("Zeltrin", " ".join(chosen[:size]))
-        begin = time.process_time()
-        answer.read(Question("zeltrin", "placebo", "pain"), text)
-        took.append(time.process_time() - begin)
-    assert took[1] < 2.5 * took[0] + 0.02
+        return lambda: answer.read(asked, text)
+
+    assert is_in_step(prepare, 6_000, spare=0.02)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +12,7 @@ from db.reading import dose, dosing, effect, rates, sample_size, scale, timepoin
 from db.reading.finding import Finding
 from db.reading.results import read_results
 from db.reading.text import Document, document
+from tests.db.reading.pace import is_in_step
 
 READERS = [sample_size.read, dose.read, dosing.read, timepoint.read, scale.read, effect.read, rates.read]
 PIECES = st.sampled_from(
@@ -52,17 +52,12 @@ LONG = [
 ]  # fmt: skip
 
 
-def seconds(read: Callable[[Document], object], text: str) -> float:
+def reading(text: str) -> Callable[[], object]:
     prepared = document("", text)
     _ = prepared.lower
-    start = time.process_time()
-    read(prepared)
-    return time.process_time() - start
+    return lambda: everything(prepared)
 
 
 @pytest.mark.parametrize("piece", LONG)
 def test_a_doubled_text_takes_no_more_than_its_share(piece: str) -> None:
-    text = piece * (12_000 // len(piece))
-    once = min(seconds(everything, text) for _ in range(2))
-    twice = min(seconds(everything, text * 2) for _ in range(2))
-    assert twice < 2.5 * once + 0.1
+    assert is_in_step(lambda size: reading(piece * (size // len(piece))), 12_000, spare=0.1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +13,7 @@ from db.reading import answer, direction, harms, judging, primary_endpoint, resu
 from db.reading.finding import Finding
 from db.reading.question import Question, parsed_claim
 from db.reading.text import Document, document
+from tests.db.reading.pace import is_in_step
 
 COMPARED = [
     Finding("compound", "racemic", "ketamine", "abstract", "invented", start=0, end=1),
@@ -58,28 +58,21 @@ def test_it_raises_nothing_and_shows_its_words(
         assert found.words == text.text(found.where)[found.start : found.end]
 
 
-def seconds(reader: Callable[[Document], list[Finding]], words: str) -> float:
-    """The least processor time of two readings, each of a document not yet looked at."""
-    took = []
-    for _ in range(2):
-        text = document("Ketamine or placebo: a randomised trial", "Randomised. RESULTS: " + words)
-        text.lower["abstract"]
-        begin = time.process_time()
-        reader(text)
-        took.append(time.process_time() - begin)
-    return min(took)
+def reading(reader: Callable[[Document], list[Finding]], words: str) -> Callable[[], object]:
+    """The reading of a document not yet looked at."""
+    text = document("Ketamine or placebo: a randomised trial", "Randomised. RESULTS: " + words)
+    _ = text.lower["abstract"]
+    return lambda: reader(text)
 
 
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
 @pytest.mark.parametrize("piece", [*PIECES, "a", " ", "more adverse ", "no adverse ", "primary outcome not ", "1 vs "])
 def test_time_grows_in_step(reader: Callable[[Document], list[Finding]], piece: str) -> None:
-    short, long = (seconds(reader, piece * (size // len(piece))) for size in (4_000, 8_000))
-    assert long < 2.5 * short + 0.02
+    assert is_in_step(lambda size: reading(reader, piece * (size // len(piece))), 4_000, spare=0.02)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_megabyte_is_read_in_step_too(reader: Callable[[Document], list[Finding]], piece: str) -> None:
-    half, whole = (seconds(reader, piece * (size // len(piece))) for size in (500_000, 1_000_000))
-    assert whole < 2.5 * half + 0.02
+    assert is_in_step(lambda size: reading(reader, piece * (size // len(piece))), 500_000, spare=0.02)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +13,7 @@ from db.reading import answer
 from db.reading.question import Question
 from db.reading.read import read_document, read_paper
 from db.reading.text import Document
+from tests.db.reading.pace import is_in_step
 
 PIECES = st.sampled_from(
     [
@@ -43,28 +44,25 @@ HOSTILE = [
 QUESTION = Question("ketamine", "placebo", "pain")
 
 
-def seconds(text: str) -> float:
-    """Processor time of reading, with a question."""
+def reading(text: str) -> Callable[[], object]:
+    """Reading the text whole, with a question."""
     paper = Paper(title="Ketamine", abstract=text)
-    best = float("inf")
-    for _ in range(3):
-        begin = time.process_time()
+
+    def read() -> None:
         document = Document.of(paper)
         read_document(document)
         answer.read(QUESTION, document)
-        best = min(best, time.process_time() - begin)
-    return best
+
+    return read
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_time_grows_in_step_with_the_text(piece: str) -> None:
-    seconds(piece)
-    short, long = (seconds(piece * (size // len(piece))) for size in (15_000, 30_000))
-    assert long < 2.5 * short + 0.03
+    reading(piece)()
+    assert is_in_step(lambda size: reading(piece * (size // len(piece))), 15_000, spare=0.03)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_a_megabyte_is_read_in_step_too(piece: str) -> None:
-    half, whole = (seconds(piece * (size // len(piece))) for size in (500_000, 1_000_000))
-    assert whole < 2.5 * half
+    assert is_in_step(lambda size: reading(piece * (size // len(piece))), 500_000)
