@@ -10,8 +10,8 @@ from isal import igzip_lib, isal_zlib
 
 from .errors import HarvestError
 
-PACKED = 1 << 16  # bytes read at a time
-CHUNK = 1 << 19  # bytes unpacked at a time; what a processor's cache holds
+PACKED = 1 << 17  # bytes read at a time
+CHUNK = 1 << 20  # bytes unpacked at a time; what a processor's cache holds
 LARGEST_FILE = 4_000_000_000  # bytes once unpacked; PubMed's largest is near 400 million
 
 

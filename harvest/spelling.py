@@ -1,8 +1,8 @@
 """Where our word may begin in raw XML, however it is spelt there. Pure; every byte of a yearly file passes here.
 
 The word stands in any case, and may hide behind markup (`ket<i>a</i>mine`), CDATA or character references
-(`&#107;etamine`). Its k is a rare letter, and a k hidden by a reference starts with an ampersand: numpy finds
-those bytes at the speed of memory, and only what goes on like the word is looked at more closely.
+(`&#107;etamine`). Its k is a rare letter, and the number sign of a reference a rarer one: those bytes are found at
+the speed of memory, and only what goes on like the word is looked at more closely.
 """
 
 from __future__ import annotations
@@ -37,8 +37,6 @@ def table(members: bytes) -> npt.NDArray[np.bool_]:
 
 
 BREAK, BREAK_OR_E, BREAK_OR_T = table(b"<&]"), table(b"<&]eE"), table(b"<&]tT")
-# The bytes that may come third, fourth and fifth in a reference to k; behind leading zeros anything may.
-THIRD, FOURTH, FIFTH = table(b"178xX"), table(b"5462"), table(b"9;bB1")
 
 
 def find_word(buffer: bytes, end: int) -> Iterator[int]:
@@ -47,35 +45,24 @@ def find_word(buffer: bytes, end: int) -> Iterator[int]:
     A `>` must stand before `end`, as it does behind a whole record: no word goes on past it.
     """
     data = np.frombuffer(buffer, np.uint8, end)
-    places = find_marks(data)
-    first = data[places]
-    yield from (at for at in likely_letters(data, places[(first | CASE) == ord("k")]) if begins_word(buffer, at))
-    yield from (at for at in likely_references(data, places[first == ord("&")]) if HIDDEN_K.match(buffer, at))
-    yield from (at for at in places[first == KELVIN[-1]].tolist() if buffer.endswith(KELVIN, 0, at + 1))
+    letters = np.flatnonzero((data | CASE) == ord("k"))
+    yield from (at for at in likely_letters(data, letters) if begins_word(buffer, at))
+    yield from (at - 1 for at in places_of(b"#", buffer, end) if HIDDEN_K.match(buffer, at - 1))
+    yield from (at for at in places_of(KELVIN[-1:], buffer, end) if buffer.endswith(KELVIN, 0, at + 1))
 
 
-def find_marks(data: Bytes) -> Places:
-    """The places of every k, every ampersand and every byte that ends a Kelvin sign. In place, for speed."""
-    scratch = data | CASE
-    found = scratch == ord("k")
-    for mark in (ord("&"), KELVIN[-1]):
-        found |= np.equal(data, mark, out=scratch.view(np.bool_))
-    return np.flatnonzero(found)
+def places_of(mark: bytes, buffer: bytes, end: int) -> Iterator[int]:
+    """Every place of one rare byte before `end`: bytes.find looks for a single one at the speed of memory."""
+    at = buffer.find(mark, 0, end)
+    while at >= 0:
+        yield at
+        at = buffer.find(mark, at + 1, end)
 
 
 def likely_letters(data: Bytes, places: Places) -> list[int]:
     """Of the places of a k, those that go on as `ket` or are interrupted before that."""
     second, third = (data.take(places + distance, mode="clip") for distance in (1, 2))
     result: list[int] = places[BREAK[second] | (BREAK_OR_E[second] & BREAK_OR_T[third])].tolist()
-    return result
-
-
-def likely_references(data: Bytes, places: Places) -> list[int]:
-    """Of the places of an ampersand, those of a numeric reference that may mean k."""
-    places = places[data.take(places + 1, mode="clip") == ord("#")]
-    third, fourth, fifth = (data.take(places + distance, mode="clip") for distance in (2, 3, 4))
-    zeros = (third == ord("0")) | (fourth == ord("0"))
-    result: list[int] = places[zeros | (THIRD[third] & FOURTH[fourth] & FIFTH[fifth])].tolist()
     return result
 
 

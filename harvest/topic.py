@@ -125,7 +125,7 @@ def split(buffer: bytes) -> list[Piece]:
     while True:
         plain = PLAIN.match(buffer, start)
         closing = ARTICLE_END if plain and not plain[1] else closing_of(buffer, start)
-        closed = buffer.find(closing, start) if closing else -1
+        closed = buffer.find(closing, plain.end() if plain else start) if closing else -1
         if closed < 0:
             return pieces
         end = closed + len(closing)
