@@ -9,6 +9,8 @@ from pages.highlight import paragraphs, pieces
 from pages.notices import ledger
 from pages.rows import Row, row, rows
 
+# How hopeful a conclusion sounds is measured against PsyNamic's labels; beside a null result it would mislead.
+UNSHOWN = {"conclusion"}
 FIELDS = (
     "design", "condition", "compound", "route", "dose", "comparator", "n", "exposure", "species", "direction",
 )  # fmt: skip
@@ -79,8 +81,8 @@ def data(database: sqlite3.Connection, pmid: int) -> Row | None:
 
 def view(found: Row) -> Row:
     """The marked texts, the readings in a table, and which of them disagree."""
-    paper, findings = found["paper"], found["findings"]
-    read = readings(found)
+    findings = [finding for finding in found["findings"] if finding["field"] not in UNSHOWN]
+    paper, read = found["paper"], readings(found | {"findings": findings})
     title = pieces(paper["title"], [f for f in findings if f["where"] == "title"])
     abstract = paragraphs(paper["abstract"] or "", [f for f in findings if f["where"] == "abstract"])
     marks = [*title, *(piece for paragraph in abstract for piece in paragraph["pieces"])]

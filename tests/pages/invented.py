@@ -63,6 +63,7 @@ def papers(database: sqlite3.Connection) -> None:
         ("condition", "depression", "depression"),
         ("dose", "0.5 mg/kg", "0.5 mg/kg"),
         ("comparator", "midazolam", "midazolam"),
+        ("conclusion", "sounding-hopeful", "46 adults"),
     ):
         finding(database, PLAIN, field, value, words, ABSTRACT, "abstract")
     insert(

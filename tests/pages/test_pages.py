@@ -136,6 +136,12 @@ async def test_the_sql_can_be_run_from_the_claim_page(client) -> None:
     assert answer.status_code == 200 and "Take it away" in answer.text
 
 
+async def test_how_hopeful_a_conclusion_sounds_is_no_reading_of_a_paper(client) -> None:
+    # "Positive" beside a null result would mislead; the direction is what was read of the result.
+    assert "sounding-hopeful" not in (await client.get("/papers/101")).text
+    assert "sounding-hopeful" in (await client.get("/papers/101.json")).text
+
+
 async def test_a_paper_page_marks_the_words_and_links_to_pubmed(client) -> None:
     answer = await client.get("/papers/101")
     tree = html.fromstring(answer.text)
