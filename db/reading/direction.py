@@ -68,7 +68,12 @@ def row_in(best: Said, results: Sequence[Result]) -> Result | None:
 
 
 def agrees(direction: str, value: str) -> bool:
-    """Whether a row's numbers may refine what the words say: they do not name the other side."""
+    """Whether a row's numbers may refine what the words say: they do not name the other side.
+
+    A trial that set out to be no worse and says it was is not made a win by an interval above nought.
+    """
+    if value == "not-inferior" and direction.startswith("favours"):
+        return False
     other = {"intervention": "comparator", "comparator": "ketamine"}.get(value, "")
     return not (other and direction.endswith(other)) and not (value == "none" and direction.startswith("favours"))
 

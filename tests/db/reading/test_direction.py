@@ -54,6 +54,11 @@ def directions(results: str, title: str = "Ketamine against midazolam in depress
         ("MADRS scores were significantly lower with ketamine than with midazolam (P < 0.001).", "favours-ketamine"),
         ("MADRS scores were significantly lower with midazolam than with ketamine (P < 0.001).", "favours-comparator"),
         ("There was no significant difference in MADRS scores between the groups.", "no-clear-difference"),
+        (
+            "Response was commoner with ketamine (55% v 41%; difference 14 percentage points, 95% CI 4 to 24; P < 0.001 for "
+            "noninferiority). CONCLUSIONS: Ketamine was noninferior to midazolam.",
+            "not-inferior",
+        ),
         # The one scale of a paper is what its difference in points is of; a large one that p missed leans.
         (
             "The LS mean difference was -3.4 (95% CI -7.1 to 0.3; P = .07), not statistically significant.",
