@@ -7,9 +7,10 @@ import sqlite3
 from pathlib import Path
 
 from pages.markdown import render_article
-from pages.rows import Row, loaded, rows
+from pages.rows import Row, rows
 from pages.words import EVIDENCE, WORDING, cited
 from queries.citations import cite, read_items
+from queries.claim_rows import loaded
 
 ARTICLE = Path(__file__).resolve().parent.parent / "article" / "ketamine-therapy.md"
 LINK = re.compile(r"\]\(/claims/([a-z0-9-]+)\)")

@@ -6,9 +6,10 @@ import re
 import sqlite3
 from collections.abc import Mapping
 
-from pages.rows import Row, loaded, row
+from pages.rows import Row, row
 from queries.citation_formats import bibtex, csl_json, nbib, ris
 from queries.citations import STYLES, Item, cite, read_items
+from queries.claim_rows import loaded
 
 MOST = 60  # papers on a page: each takes the style processor some milliseconds
 FILES = {

@@ -7,8 +7,9 @@ from itertools import groupby
 
 from pages.claim_view import pools
 from pages.library import held
-from pages.rows import Row, loaded, rows
+from pages.rows import Row, rows
 from pages.words import SECTIONS, label, scale
+from queries.claim_rows import loaded
 from queries.effects import RATIOS
 
 CLAIMS = """

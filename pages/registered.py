@@ -10,7 +10,8 @@ import re
 import sqlite3
 from collections.abc import Iterable
 
-from pages.rows import Row, loaded, row, rows
+from pages.rows import Row, row, rows
+from queries.claim_rows import loaded
 
 SOURCE = "clinicaltrials"
 UNDER_WAY = frozenset(

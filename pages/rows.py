@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -28,14 +27,6 @@ def value(database: sqlite3.Connection, sql: str, parameters: Any = ()) -> Any:
     """The first column of the first row, or None."""
     found = database.execute(sql, parameters).fetchone()
     return None if found is None else found[0]
-
-
-def loaded(text: str | None, empty: Any) -> Any:
-    """A JSON column; what cannot be read counts as empty, so that one bad row does not take a page down."""
-    try:
-        return json.loads(text or "null") or empty
-    except ValueError:
-        return empty
 
 
 def snapshot(ask: Callable[[sqlite3.Connection], Answer], milliseconds: int) -> Callable[[sqlite3.Connection], Answer]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 from pages.library import is_starter, runs
-from pages.rows import Row, loaded, rows
+from pages.rows import Row, rows
+from queries.claim_rows import loaded
 
 SEARCHES = """
 select s.name, s.question, s.term, s.claim, c.title as claim_title
