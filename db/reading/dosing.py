@@ -111,12 +111,18 @@ def is_after_an_amount(ahead: str) -> bool:
 
 
 def sessions(words: str) -> Iterator[Reading]:
-    """How many times the drug was given; "two doses (28 and 56 mg)" are two sizes and do not count."""
+    """How many times the drug was given; in "60 adults with treatment-resistant depression" nothing is counted."""
     for found in SESSIONS.finditer(words):
         value = 1 if found["count"] == "single" else int(next(numbers(found["count"])).value)
-        if found["noun"].startswith("dose") and value > 1 and not SPREAD_OVER_TIME.search(found["rest"]):
+        is_adjective = not found["noun"].endswith("s") and words[found.end("count")] != "-"
+        if value > 1 and (is_adjective or is_sizes(found["noun"], found["rest"])):
             continue
         yield "dose_sessions", str(value), "", found.start(), found.end("noun")
+
+
+def is_sizes(noun: str, rest: str) -> bool:
+    """ "two doses (28 and 56 mg)": sizes of a dose, not times."""
+    return noun.startswith("dose") and not SPREAD_OVER_TIME.search(rest)
 
 
 def frequencies(words: str) -> Iterator[Reading]:

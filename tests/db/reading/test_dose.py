@@ -146,6 +146,17 @@ def test_two_sizes_of_dose_are_not_two_sessions() -> None:
     assert [f for f in findings if f.field == "dose_sessions"] == []
 
 
+@pytest.mark.parametrize("words", ["60 adults with treatment-resistant depression", "10 after ketamine infusion"])
+def test_people_before_a_treatment_are_not_sessions(words: str) -> None:
+    findings = dosing.read(document("", f"METHODS: Ketamine was given to {words}."))
+    assert [f for f in findings if f.field == "dose_sessions"] == []
+
+
+def test_a_hyphen_makes_a_count_an_adjective() -> None:
+    (found,) = dosing.read(document("", "METHODS: They completed a six-infusion course of ketamine."))[1:]
+    assert (found.field, found.value) == ("dose_sessions", "6")
+
+
 def test_an_exponent_counts_no_sessions() -> None:
     findings = dosing.read(document("", "METHODS: S-ketamine 0.5 mg kg-1 followed by infusion was given."))
     assert [f for f in findings if f.field == "dose_sessions"] == []
