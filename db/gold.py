@@ -1,4 +1,4 @@
-"""Our own gold set of ketamine papers (docs/gold-codebook.md) → field → (PMID, two readers' value, ours)."""
+"""Our own gold set of ketamine papers (docs/gold-codebook.md) → field → (PMID, people's value, ours)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def part_of(pmid: str) -> str:
 
 
 def tables(texts: Path, part: str) -> dict[str, list[Triple]]:
-    """Values both readers gave, beside ours; what both found not stated is left out. part: all, tune or held-back."""
+    """Values people gave, beside ours; what they found not stated is left out. part: all, tune or held-back."""
     lines = map(json.loads, texts.read_text(encoding="utf-8").splitlines())
     by_pmid = {str(line["pmid"]): line for line in lines if line.get("abstract")}
     wanted = {"tune": {"tune"}, "held-back": {"test"}}.get(part, {"tune", "test"})
