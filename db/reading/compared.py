@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from db.reading.finding import Finding
@@ -24,14 +25,16 @@ WORDS_FOR = {
     "saline": "saline placebo", "placebo": "placebo", "midazolam": "midazolam placebo", "ect": "ect electroconvulsive",
     "antidepressant": "antidepressant", "usual-care": "usual care control", "other-active": "control",
 }  # fmt: skip
-OTHER_GROUP = sought(
-    r"\b(?:placebo|saline|controls?|control group|versus|vs\.?|than|compared (?:with|to)|relative to)\b"
-)
+OTHER_GROUP = sought(r"\b(?:placebo|saline|sham|controls|control (?:group|arm)|without ketamine|no ketamine)\b")
 EVERY_ARM = sought(
     r"\b(?:during|under) (?:\w+ ){0,2}ketamine ana?esth|\bketamine[- ]ana?esthe[st]i[sz]ed|"
     r"\b(?:added|addition|adjunct\w*|adding) (?:\w+ ){0,4}to (?:\w+ ){0,3}(?:es)?ketamin|"
-    r"\besketamine (?:versus|vs\.?|compared (?:with|to)|and) (?:\w+ ){0,3}ketamine|"
-    r"\bketamine(?: \w+){0,2} (?:versus|vs\.?|compared (?:with|to)) (?:\w+ ){0,3}(?:es|s-|ar)ketamine"
+    r"\besketamine (?:versus|vs\.?|against|compared (?:with|to)|and|(?:or|and) racemic) (?:\w+ ){0,3}ketamine|"
+    r"\bcomparative (?:\w+ ){0,3}of (?:racemic )?ketamine and esketamine|"
+    r"\bketamine(?: \w+){0,2} (?:versus|vs\.?|against|compared (?:with|to)) (?:\w+ ){0,3}(?:es|s-|ar)ketamine"
+)
+BOTH_ARMS = re.compile(
+    r"ketamine ?(?:\+|plus) ?[\w-]{2,20}[^.;]{0,40}?\b(?:vs\.?|versus|or|and) (?:es)?ketamine ?(?:\+|plus)"
 )
 COMPARING = sought(
     r"\brandomi[sz]ed (?:to|into|in)\b|\bassigned\b|\bgroups?\b|\bversus\b|\bvs\b|\bcompared (?:with|to)\b"
@@ -39,7 +42,11 @@ COMPARING = sought(
 OTHER_QUESTION = sought(
     r"\b(?:predict\w*|moderat(?:e|or|ion)\w*|mediat\w*|biomarkers?|correlates?|connectivity|oscillat\w*|eeg|neural|gamma|"
     r"electroencephalogra\w*|magnetic resonance|f?mri|imaging|pet study|gene expression|transcript\w*|metabolom\w*|"
-    r"proteom\w*|volumes?|preference\w*|reactivity|binding)\b"
+    r"proteom\w*|volumes?|preference\w*|reactivity|binding|polymorphisms?|genotypes?|methylation|neuronal|"
+    r"brain activity|mismatch negativity|control group outcomes)\b|"
+    r"\bassociat\w+ (?:between|of|with)\b.{0,160}\b(?:effects?|response|efficacy)\b.{0,40}\bketamine\b|"
+    r"\b(?:effects?|impact|influence|role|contribution) of (?!.{0,60}ketamin).{3,200}\b(?:receiving|treated with|given|"
+    r"(?:response|effects?|efficacy) (?:to|of)) (?:[\w.-]+ ){0,4}(?:es)?ketamin"
 )
 WITHOUT_IT = sought(
     r"ketamin\w*[^.;]{0,120}\b(?:not different from|than|compared (?:with|to)|versus|vs\.?|relative to) (?:\w+ ){0,4}"
@@ -63,9 +70,13 @@ def versus(text: Document, findings: Iterable[Finding]) -> str | None:
         return None
     others = [f for f in said.get("comparator", []) if f.value not in OWN_KIND]
     own = any(f.value in OWN_KIND for f in said.get("comparator", []))
-    if design == "systematic-review" and not others:
-        return ""  # what its trials compared is not told
-    if EVERY_ARM.search(text.lower["title"]) or (not others and not is_compared(text, design, own)):
+    if design == "systematic-review":
+        return ""  # without pooled numbers a review compares nothing itself
+    if (
+        EVERY_ARM.search(text.lower["title"])
+        or BOTH_ARMS.search(text.lower["abstract"])
+        or (not others and not is_compared(text, design, own))
+    ):
         return None
     words = [*(f.words for f in others), *(WORDS_FOR.get(f.value, f.value) for f in others)]
     return " ".join([*(words or ["placebo"]), "control"])
@@ -86,6 +97,12 @@ def is_compared(text: Document, design: str, names_own: bool) -> bool:
         told = text.sentences_of("title", "results", "conclusion")
         return any(WITHOUT_IT.search(text.words(sentence)[:1500]) for sentence in told)
     return False
+
+
+def models(findings: Iterable[Finding]) -> bool:
+    """Whether ketamine was given to healthy people, or as a model of psychosis: nothing is there to be treated."""
+    conditions = {f.value for f in findings if f.field == "condition"}
+    return bool(conditions) and conditions <= {"healthy-volunteers", "psychosis"}
 
 
 def names_ketamine(findings: Iterable[Finding]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db.reading.compared import asks_another, names_ketamine, versus
+from db.reading.compared import asks_another, models, names_ketamine, versus
 from db.reading.finding import Finding, Result
 from db.reading.primary_endpoint import primary_question
 from db.reading.primary_words import is_named
@@ -20,6 +20,7 @@ from db.reading.text import Document
 from db.reading.weighing import Said, said, strongest
 
 KETAMINE = "ketamine esketamine arketamine s-ketamine ketofol"
+DOUBT = {"comparator": 0.7}  # a wrong sign is the worst error: what speaks against ketamine must be louder
 SIDES = {"intervention": "ketamine", "comparator": "comparator"}
 
 
@@ -30,11 +31,11 @@ def read(text: Document, findings: list[Finding], results: Sequence[Result] = ()
     other = versus(text, findings)
     if not other:
         return without_result(text, findings, "not-comparative" if other is None else "not-stated")
-    if asks_another(text) and not is_named(text):
+    if (asks_another(text) or models(findings)) and not is_named(text):
         return without_result(text, findings, "not-stated")
     primary = next((r for r in results if r.is_primary and r.direction != "not-stated"), None)
     found = said(text, asked(text, other), is_named(text))
-    best = strongest(found)
+    best = strongest(found, DOUBT)
     if best is None:
         return [shown(text, primary)] if primary else without_result(text, findings, "not-stated")
     value, clause = best[0], best[1].clause

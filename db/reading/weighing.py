@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from db.reading.conceded import is_of_another, states_result, unconceded
 from db.reading.question import Question
 from db.reading.relevance import TELLING, Clause, clauses
 from db.reading.result_cues import FALL, GAIN, OF_VALUE, PAIR, POLARITY, Cue, either, significance, table, valence
@@ -22,6 +24,7 @@ LONGEST = 900  # code points of a clause looked at
 FIFTH = 0.2
 BEHIND = 40  # code points behind what a clause tells that still belong to it
 SCALE = 2.0  # how loud a share is beside other features
+NO_DOUBT: Mapping[str, float] = {}
 LEAST = 0.06  # what is said with less weight than this is not said
 SURE = {"than": 1.0, "than before": 1.0, "than before alone": 0.9, "in": 0.9, "subject": 0.8, "first of both": 0.6}
 OBJECT = re.compile(
@@ -61,7 +64,8 @@ def said(text: Document, question: Question, named: bool) -> list[Said]:
     parts = clauses(question, text)
     told = [c for c in parts if c.role in {"results", "conclusion"}]
     late = [c for c in parts if c.role in {"aim", "methods"} and c.start > len(text.abstract) / 2]
-    return [one for clause in told or late if (one := said_by(clause, text, question, named))]
+    titled = [c for c in parts if c.role == "title" and states_result(text)]
+    return [one for clause in [*titled, *(told or late)] if (one := said_by(clause, text, question, named))]
 
 
 def shares(found: list[Said]) -> dict[str, float]:
@@ -81,11 +85,11 @@ def said_by(clause: Clause, text: Document, question: Question, named: bool) -> 
     return Said(value, sure * weight_of(clause, lower, named, question), leans, clause) if value else None
 
 
-def strongest(found: list[Said]) -> tuple[str, Said] | None:
-    """What is said with most weight in all, and the clause that says it best."""
+def strongest(found: list[Said], doubt: Mapping[str, float] = NO_DOUBT) -> tuple[str, Said] | None:
+    """What is said with most weight in all, and the clause that says it best; doubt makes a value weigh less."""
     sums: dict[str, float] = defaultdict(float)
     for one in found:
-        sums[one.value] += one.weight
+        sums[one.value] += one.weight * doubt.get(one.value, 1.0)
     if not sums or max(sums.values()) < LEAST:
         return None
     value = max(sorted(sums), key=lambda name: sums[name])
@@ -111,15 +115,18 @@ def weight_of(clause: Clause, lower: str, named: bool, question: Question) -> fl
 
 def of_clause(clause: Clause, lower: str, question: Question) -> tuple[str, float, bool]:
     """(value, how surely, whether as a trend) of a clause; ("", 0, False) where it says nothing."""
-    kinds = [cue.kind for cue in clause.cues]
+    cues = unconceded(clause, lower)
+    kinds = [cue.kind for cue in cues]
     leans = "trend" in kinds
     if "not-inferior" in kinds:
         return "not-inferior", 1.5, False
     p = significance(lower, clause.start, clause.end)
     large = "p large" in p and "p small" not in p
     total = 0.0
-    for cue in clause.cues:
+    for cue in cues:
         if cue.kind == "no-difference":
+            if is_of_another(cue, clause, lower):
+                continue
             if abs(total) < 0.3:
                 return "none", 1.0, leans
             break
@@ -160,7 +167,7 @@ def sense_of(cue: Cue, clause: Clause, lower: str, question: Question, polarity:
     after = lower[cue.end : stop]
     before = lower[max(clause.start, cue.start - 200) : cue.start]
     has_object = OBJECT.match(after) is not None
-    known = valence(after) if has_object else valence(before) or valence(after)
+    known = valence(after) if has_object else valence(before.rpartition(", ")[2]) or valence(before) or valence(after)
     if not known and has_object != is_rise(cue, lower):
         known = valence(question.outcome[:300])
     return known or (-0.3 if polarity < 0 else 0.0)

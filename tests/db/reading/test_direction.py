@@ -106,6 +106,64 @@ def test_words_that_are_easily_taken_the_wrong_way(results: str, expected: str) 
     assert directions(results) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        # Words that name a thing and tell no way: an induction, a high dose, an augmentation, an extended release.
+        ("Ketamine given at induction significantly reduced pain.", "favours-ketamine"),
+        ("CONCLUSIONS: The higher dose of ketamine and midazolam gave identical pain scores.", "no-clear-difference"),
+        (
+            "CONCLUSIONS: Ketamine augmentation showed a lack of clinical efficacy against midazolam.",
+            "no-clear-difference",
+        ),
+        # What is conceded, or said of the other drug alone.
+        (
+            "Although sleep was better with ketamine than with midazolam, MADRS scores did not differ.",
+            "no-clear-difference",
+        ),
+        ("CONCLUSIONS: We saw no effect of midazolam.", "not-stated"),
+        # "Compared with" what stands first; the head of what is told stands last.
+        (
+            "Compared with the midazolam group, the incidence of delirium was significantly lower in the ketamine group.",
+            "favours-ketamine",
+        ),
+        ("Recovery time and extubation time were shorter with ketamine than with midazolam.", "favours-ketamine"),
+        ("Need of opioids fell with ketamine compared with midazolam (P < 0.01).", "favours-ketamine"),
+        ("Healthy controls showed significantly more depressive symptoms after ketamine.", "not-stated"),
+    ],
+)
+def test_words_that_only_look_as_if_they_told_the_way(results: str, expected: str) -> None:
+    assert directions(results) == [expected]
+
+
+def test_a_title_may_tell_the_result_where_the_abstract_does_not() -> None:
+    told = directions("", title="Ketamine does not improve migraine: a randomised trial against midazolam")
+    assert told == ["no-clear-difference"]
+    assert directions("", title="Does ketamine improve migraine? A trial against midazolam") == ["not-stated"]
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "expected"),
+    [
+        ("Ketamine for pain: a systematic review",
+         "METHODS: We searched for trials of ketamine against placebo. RESULTS: Pain was lower with ketamine than with "
+         "placebo in 9 trials.", "not-stated"),
+        ("Association of thyroid hormones with the antidepressant effects of ketamine: a randomised trial",
+         "METHODS: Adults with depression were randomised to ketamine or saline. RESULTS: Depression was lower with "
+         "ketamine than with saline.", "not-stated"),
+        ("Ketamine and working memory: a randomised trial",
+         "METHODS: Healthy volunteers were randomised to ketamine or saline. RESULTS: Memory was worse with ketamine "
+         "than with saline.", "not-stated"),
+        ("Racemic ketamine against esketamine: a meta-analysis",
+         "METHODS: We pooled trials of racemic ketamine and esketamine. RESULTS: Response was higher with racemic "
+         "ketamine than with esketamine.", "not-comparative"),
+    ],
+)  # fmt: skip
+def test_papers_that_ask_something_else(title: str, abstract: str, expected: str) -> None:
+    found = [f for f in read_paper(Paper(title=title, abstract=abstract)).findings if f.field == "direction"]
+    assert [f.value for f in found] == [expected]
+
+
 def test_ketamine_better_than_ketamine_speaks_for_neither_side() -> None:
     assert "favours-comparator" not in directions("Intravenous ketamine acted faster than intranasal ketamine.")
 
