@@ -12,12 +12,13 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 
 from db.psynamic import paper
-from db.reading import linear
+from db.reading import linear, signs
 from db.reading.read import read_rules
 from db.reading.split import is_held_back
 from db.reading.text import Document
 from db.reading.vocabulary import vocabulary, with_ancestors
 
+SEVERAL = 0.025  # share of papers with several labels, from which a question may have several answers
 FEWEST = 3  # papers a feature stands in
 # Hints (hints.py) are offered to the question they are for.
 HINTS = {
@@ -76,7 +77,7 @@ class Question:
         self.rows = [r for r in rows if r["labels"].get(name)]
         self.labels = sorted({label for r in self.rows for label in r["labels"][name]})
         self.y = np.array([[label in r["labels"][name] for label in self.labels] for r in self.rows]).astype(int)
-        self.multiple = bool((self.y.sum(1) > 1).mean() > 0.05)
+        self.multiple = bool((self.y.sum(1) > 1).mean() > SEVERAL)
         self.held = np.array([is_held_back(str(r["id"])) for r in self.rows])
 
     def direct(self, j: int) -> set[str]:
@@ -89,6 +90,8 @@ class Question:
 
     def is_for(self, feature: str) -> bool:
         """Whether a feature is offered to this question."""
+        if feature.startswith(signs.SIGN):
+            return feature.startswith(f"{signs.SIGN}{self.name}=")
         return HINTS.get(feature.split("=")[0], self.name) == self.name
 
     def matrices(self) -> tuple[csr_matrix, csr_matrix, list[str], list[str]]:

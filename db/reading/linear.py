@@ -16,10 +16,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from db.reading import hints
+from db.reading import hints, signs
 from db.reading.about import stated
 from db.reading.finding import Finding
-from db.reading.text import Document
+from db.reading.text import Document, Sentence
 
 WEIGHTS = Path(__file__).with_name("weights")
 WORD = re.compile(r"[a-zα-ω]+|\d+")
@@ -91,11 +91,12 @@ def _model(question: str, printed: dict[str, Any]) -> Model:
 
 
 def features(text: Document, findings: list[Finding]) -> list[str]:
-    """Every feature of a paper, in order of their names: what the rules said, its words, and the sexes named.
+    """Every feature of a paper, in order of their names: what the rules said, its words, their signs, the sexes named.
 
     No question that gives a finding asks for the sexes; a reading therefore does without them.
     """
-    return sorted({*said(text, findings), *hints.sexes(text), *words(text)})
+    spoken = words(text)
+    return sorted({*said(text, findings), *hints.sexes(text), *spoken, *signs_in(text, spoken)})
 
 
 def said(text: Document, findings: list[Finding]) -> dict[str, Place | None]:
@@ -145,8 +146,7 @@ def words(text: Document) -> set[str]:
     """Each word and pair of neighbours, and again by where it stands when that is the title or the conclusion."""
     found: set[str] = set()
     for sentence in text.sentences:
-        spoken = WORD.findall(text.lower[sentence.where], sentence.start, sentence.end)
-        singles = ["#" if word.isdigit() else word for word in spoken]
+        singles = words_of(text, sentence)
         pairs = list(map(" ".join, pairwise(singles)))
         found.update(singles, pairs)
         if sentence.role in MARKED:
@@ -155,13 +155,34 @@ def words(text: Document) -> set[str]:
     return found
 
 
+def words_of(text: Document, sentence: Sentence) -> list[str]:
+    """The words of one sentence; a number is "#"."""
+    spoken = WORD.findall(text.lower[sentence.where], sentence.start, sentence.end)
+    return ["#" if word.isdigit() else word for word in spoken]
+
+
+def signs_in(text: Document, spoken: set[str]) -> dict[str, str]:
+    """Sign (signs.py) → the feature of words that is one; the words of title and aims count as said of the aim, too."""
+    found = signs.of(spoken)
+    for sentence in text.sentences_of("title", "aim"):
+        singles = words_of(text, sentence)
+        aimed = signs.of(f"aim: {one}" for one in (*singles, *map(" ".join, pairwise(singles))))
+        found |= {sign: word.removeprefix("aim: ") for sign, word in aimed.items()}
+    return found
+
+
 def decide(model: Model, present: Iterable[str]) -> list[str]:
     """The label with the best chance, and where a question has several answers every label above one half."""
+    return chosen(model, totals(model, present))
+
+
+def totals(model: Model, present: Iterable[str]) -> list[float]:
+    """Each label's sum of weights, to five decimals."""
     total = list(model.intercepts)
     for feature in present:
         for label, w in model.weights.get(feature, ()):
             total[label] += w
-    return chosen(model, [round(one, 5) for one in total])
+    return [round(one, 5) for one in total]
 
 
 def chosen(model: Model, totals: list[float]) -> list[str]:

@@ -8,7 +8,7 @@ from functools import cache
 
 from db.reading.finding import Finding
 from db.reading.lanes import Lanes
-from db.reading.linear import FIELDS, NOT_STATED, WORD, Place, chosen, model_of, said, words
+from db.reading.linear import FIELDS, NOT_STATED, WORD, Place, chosen, model_of, said, signs_in, words
 from db.reading.text import Document
 
 COUNTED = tuple(f"{kind}:{field}=" for kind in ("rule", "title", "main") for field in ("sample_size", "dose_minutes"))
@@ -59,14 +59,15 @@ def read(text: Document, findings: list[Finding]) -> list[Finding]:
     """
     if not text.abstract:
         return []
-    models, by_rules = together(), said(text, findings)
-    present = models.lanes.known & words(text).union(by_rules)
+    models, by_rules, spoken = together(), said(text, findings), words(text)
+    signs = signs_in(text, spoken)
+    present = models.lanes.known & spoken.union(by_rules, signs)
     telling = present & models.telling
     found = []
     for lane in _answers(models.names, models.lanes.totals(present)):
         question, label = models.names[lane]
         loudest = () if label in NOT_STATED else models.loudest[lane]
-        place = _loudest(loudest, telling, by_rules, text) or _loudest(loudest, present, by_rules, text)
+        place = _loudest(loudest, telling, by_rules, signs, text) or _loudest(loudest, present, by_rules, signs, text)
         if place:
             found.append(text.finding(FIELDS[question], label, *place, f"linear:{question}"))
     return found
@@ -82,9 +83,16 @@ def says_something(feature: str) -> bool:
 
 
 def _loudest(
-    speaking: Iterable[tuple[float, str]], present: Container[str], by_rules: dict[str, Place | None], text: Document
+    speaking: Iterable[tuple[float, str]],
+    present: Container[str],
+    by_rules: dict[str, Place | None],
+    signs: dict[str, str],
+    text: Document,
 ) -> Place | None:
-    """Where the feature that spoke loudest stands; of equals the rules' first, then the first in the text."""
+    """Where the feature that spoke loudest stands; of equals the rules' first, then the first in the text.
+
+    A sign stands where the word does that is one.
+    """
     most, places = 0.0, []
     for weight, feature in speaking:
         if weight < most:
@@ -92,7 +100,7 @@ def _loudest(
         if feature in present and (feature not in by_rules or by_rules[feature]):
             most = weight
             by_rule = list(by_rules).index(feature) if feature in by_rules else len(by_rules)
-            places.append((by_rule, by_rules.get(feature) or place_of(feature, text)))
+            places.append((by_rule, by_rules.get(feature) or place_of(signs.get(feature, feature), text)))
     return min(places, key=lambda one: (one[0], *in_order(one[1])))[1] if places else None
 
 
