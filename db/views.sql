@@ -137,7 +137,7 @@ select
     || iif(coalesce(wb.words, '') = '', '', ', ' || wb.words) || '; ' || coalesce(wr.words, d.read_from)
     || iif(coalesce(wx.words, '') = '', '', '; ' || wx.words)
     || iif(d.part = 'pooled', '; pools studies listed on their own', '') as why,
-  -- What a review weighs for the claims that reviews decide (overall certainty, other drugs), where trials do not vote.
+  -- What a review weighs where reviews vote: on overall certainty (no trials there) and on other drugs (beside trials).
   coalesce(wv.weight, 0) * coalesce(wr.weight, 0) * coalesce(wx.weight, 1) as review_weight
 from described d
 left join weights wd on wd.factor = 'design' and wd.value = coalesce(d.design, '')

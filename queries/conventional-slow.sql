@@ -36,7 +36,7 @@ weighed as (
   select l.*, r.outcome, r.scale, r.hours_from_first_dose, r.days_from_last_dose, r.direction,
     r.estimate, r.ci_low, r.ci_high, r.harm, r.quote, r.quote_where, r.quote_start, r.quote_end,
     coalesce(l.judged, 'unclear') as stance,
-    l.review_weight as base, coalesce(l.design, 'design not stated') as reason
+    max(l.review_weight, l.weight) as base, iif(l.weight > 0, l.why, coalesce(l.design, 'design not stated')) as reason
   from lines l
   left join result_lines r on r.id = l.result
 ),

@@ -71,14 +71,14 @@ def score(line: Line) -> float | None:
     """How far this line moves its claim, -1 to 1, for a claim that ketamine works; None: no vote.
 
     The stance comes first, and the result can only soften it: a missed endpoint that someone counted against
-    is at most "no clear difference", a lean is half a vote. What qualifies without a lean limits the wording
-    and does not vote.
+    is at most "no clear difference", a lean is half a vote. What only qualifies votes when its result leans or is
+    a null; a clear result that somebody let only qualify is about another question and limits the wording alone.
     """
     if line.stance == "unclear":
         return None
-    shown = SCORES.get(direction(line))
     if line.stance == "qualifies":
-        return _qualifying(line, shown)
+        return _qualifying(line, direction(line))
+    shown = SCORES.get(direction(line))
     side = 1.0 if line.stance == "for" else -1.0
     # A clear result of the other sign is about another outcome or window than the one the person judged.
     if shown is None or abs(shown) == 1.0:
@@ -86,7 +86,9 @@ def score(line: Line) -> float | None:
     return max(shown * side, 0.0) * side
 
 
-def _qualifying(line: Line, shown: float | None) -> float | None:
-    if shown is None or abs(shown) == 1.0 or line.comparator in ACTIVE_TREATMENTS:
+def _qualifying(line: Line, shown: str) -> float | None:
+    """A lean, or 0 for a null: one that prints its interval counts no less than one that does not."""
+    vote = 0.0 if shown == "no-important-difference" else SCORES.get(shown)
+    if vote is None or abs(vote) == 1.0 or line.comparator in ACTIVE_TREATMENTS:
         return None
-    return shown
+    return vote

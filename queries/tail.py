@@ -22,6 +22,14 @@ COLUMNS = (
 EFFICACY_KINDS = ("efficacy", "onset", "durability")
 REVIEW_KINDS = ("certainty", "comparison")
 
+# What a study weighs and why, where it is not the weight of a trial. Overall certainty is for reviews alone; on other
+# drugs large trials and cohorts count beside the reviews, by their own weight.
+DESIGN = "coalesce(l.design, 'design not stated')"
+WEIGHED = {
+    "certainty": ("l.review_weight", DESIGN),
+    "comparison": ("max(l.review_weight, l.weight)", f"iif(l.weight > 0, l.why, {DESIGN})"),
+}
+
 # The stance of a study that nobody judged, by the kind of claim. Relevance is never agreement: where a rule
 # cannot tell what a study says of the claim, the answer is unclear, and an unclear study weighs nothing.
 UNJUDGED = {
@@ -80,13 +88,13 @@ order by iif(opposing = 1, min(place, 2.5), place)
 
 def tail(claim: str, kind: str) -> str:
     """The common part for one claim, from MARK to the end of the file."""
-    reviews = kind in REVIEW_KINDS
+    weight, why = WEIGHED.get(kind, ("l.weight", "l.why"))
     return TEMPLATE.format(
         mark=MARK,
         claim=claim,
         unjudged=UNJUDGED.get(kind, "'unclear'"),
-        weight="l.review_weight" if reviews else "l.weight",
-        why="coalesce(l.design, 'design not stated')" if reviews else "l.why",
+        weight=weight,
+        why=why,
     )
 
 

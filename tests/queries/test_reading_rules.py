@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from queries.claims import load_claims
-from queries.effects import SCORES, direction_of, score
+from queries.effects import SCORES, direction, direction_of, score
 from queries.kinds import judge
 from queries.pooling import Effect, split_shared_control
 from queries.strata import APART, Measured, may_pool, pools_of, window_of
@@ -51,6 +51,20 @@ def test_rule_1_a_missed_endpoint_is_never_a_refutation(direction: str) -> None:
     missed = [trial(f"s{i}", stance="against", direction=direction) for i in range(6)]
     assert [score(line) for line in missed] == [0.0] * 6
     assert judge("efficacy", missed).evidence == "too-little"
+
+
+def test_rule_1_a_null_counts_no_less_for_printing_its_interval() -> None:
+    """Both only qualify; the second rules out what people would notice, and still somebody did not count it against."""
+    silent = trial("a", stance="qualifies", direction="no-clear-difference")
+    printed = trial("b", stance="qualifies", measure="mean-difference", estimate=0.2, ci_low=-1.5, ci_high=1.9,
+                    benefit_sign=1, important=2.0)  # fmt: skip
+    assert direction(printed) == "no-important-difference"
+    assert score(silent) == score(printed) == 0.0
+
+
+@pytest.mark.parametrize("shown", ["favours-ketamine", "favours-comparator"])
+def test_rule_1_a_clear_result_that_only_qualifies_is_about_another_question(shown: str) -> None:
+    assert score(trial("a", stance="qualifies", direction=shown)) is None
 
 
 @pytest.mark.parametrize("harm", ["signal", "none-found", None])
@@ -163,6 +177,17 @@ def test_rule_5_reviews_alone_decide_nothing_about_efficacy() -> None:
     verdict = judge("efficacy", reviews)
     assert verdict.evidence == "too-little"
     assert verdict.panels["reviews"]["for"] == 9
+
+
+@pytest.mark.parametrize(("kind", "counts"), [("comparison", True), ("certainty", False)])
+def test_rule_5_a_large_cohort_of_other_drugs_stands_beside_their_reviews(
+    starter_evidence: sqlite3.Connection, kind: str, counts: bool
+) -> None:
+    """The American step study of 3,671 people is no review: it may speak of other drugs, never of overall certainty."""
+    claims = [claim.name for claim in CLAIMS if claim.kind == kind]
+    asked = f"""select coalesce(max(weight), 0) from claim_studies where claim in ({", ".join("?" * len(claims))})
+                and design in ('randomised-trial', 'cohort')"""
+    assert bool(starter_evidence.execute(asked, claims).fetchone()[0]) is counts
 
 
 async def test_rule_5_the_panel_of_reviews_gives_search_date_and_their_own_grade(starter: Path) -> None:
