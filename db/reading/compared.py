@@ -19,6 +19,7 @@ TITLED = sought(r"\bversus\b|\bvs\b|\bcomparison (?:of|between)\b|\bcompared (?:
 COMPARED = frozenset(
     {"randomised-trial", "crossover-trial", "controlled-trial", "meta-analysis", "network-meta-analysis"}
 )
+REVIEWS = frozenset({"systematic-review", "meta-analysis", "network-meta-analysis"})
 UNTOLD = frozenset({"protocol", "preclinical"})  # announced, or in no patient: no result for a patient is stated
 OWN_KIND = frozenset({"none", "dose-comparison", "other-ketamine"})
 WORDS_FOR = {
@@ -33,7 +34,15 @@ EVERY_ARM = sought(
     r"\bcomparative (?:\w+ ){0,3}of (?:racemic )?ketamine and esketamine|"
     r"\bketamine(?: \w+){0,2} (?:versus|vs\.?|against|compared (?:with|to)) (?:\w+ ){0,3}(?:es|s-|ar)ketamine"
 )
+# A review of how ketamine acts, or of its abuse, has no comparator that could be told.
+ON_MECHANISM = sought(
+    r"\b(?:\w*mechanis\w+|oscillat\w*|neural|epigenetic\w*|neuroimaging|biomarkers?|"
+    r"ketamine (?:use disorder|abuse|misuse|dependence|addiction))\b"
+)
+UNCONTROLLED = sought(r"\b(?:open[- ]label|single[- ]arm|uncontrolled|pre-?post) (?:studies|trials)\b")
+OF_PAIN = sought(r"pain|algesi|nocicept|allodyn")
 BOTH_ARMS = re.compile(
+    r"ketamine (?:\w+ )?after (?:\w+ )?pretreatment|"
     r"ketamine ?(?:\+|plus) ?[\w-]{2,20}[^.;]{0,40}?\b(?:vs\.?|versus|or|and) (?:es)?ketamine ?(?:\+|plus)"
 )
 COMPARING = sought(
@@ -64,22 +73,37 @@ def versus(text: Document, findings: Iterable[Finding]) -> str | None:
     for f in findings:
         said.setdefault(f.field, []).append(f)
     design = said["design"][0].value if "design" in said else ""
+    others = [f for f in said.get("comparator", []) if f.value not in OWN_KIND]
     if design in UNTOLD:
         return ""
     if is_alone(text, design):
-        return None
-    others = [f for f in said.get("comparator", []) if f.value not in OWN_KIND]
-    own = any(f.value in OWN_KIND for f in said.get("comparator", []))
+        return "" if others and not design else None
+    if design in REVIEWS and not others:
+        return of_review(text, design)
     if design == "systematic-review":
         return ""  # without pooled numbers a review compares nothing itself
-    if (
-        EVERY_ARM.search(text.lower["title"])
-        or BOTH_ARMS.search(text.lower["abstract"])
-        or (not others and not is_compared(text, design, own))
-    ):
+    own = {f.value for f in said.get("comparator", [])} & OWN_KIND
+    if had_by_all(text) or (not others and not is_compared(text, design, own)):
         return None
     words = [*(f.words for f in others), *(WORDS_FOR.get(f.value, f.value) for f in others)]
     return " ".join([*(words or ["placebo"]), "control"])
+
+
+def of_review(text: Document, design: str) -> str | None:
+    """As versus, of a review that names nothing ketamine was compared with."""
+    abstract = text.lower["abstract"]
+    if design == "systematic-review":
+        return None if ON_MECHANISM.search(text.lower["title"]) else ""
+    if OTHER_GROUP.search(abstract):
+        return "placebo control"
+    if had_by_all(text):
+        return None
+    return "" if UNCONTROLLED.search(abstract) else "placebo control"  # "": changes from before to after, pooled
+
+
+def had_by_all(text: Document) -> bool:
+    """Whether every arm had ketamine."""
+    return EVERY_ARM.search(text.lower["title"]) is not None or BOTH_ARMS.search(text.lower["abstract"]) is not None
 
 
 def is_alone(text: Document, design: str) -> bool:
@@ -89,20 +113,24 @@ def is_alone(text: Document, design: str) -> bool:
     return not design and not any(COMPARING.search(text.lower[where]) for where in ("title", "abstract"))
 
 
-def is_compared(text: Document, design: str, names_own: bool) -> bool:
+def is_compared(text: Document, design: str, own: set[str]) -> bool:
     """Whether a paper that names no other treatment still compares ketamine with something."""
     if design in COMPARED:
-        return not names_own or OTHER_GROUP.search(text.lower["abstract"]) is not None
+        return own <= {"dose-comparison"} or OTHER_GROUP.search(text.lower["abstract"]) is not None
     if design in {"cohort", "case-control"}:
         told = text.sentences_of("title", "results", "conclusion")
         return any(WITHOUT_IT.search(text.words(sentence)[:1500]) for sentence in told)
     return False
 
 
-def models(findings: Iterable[Finding]) -> bool:
-    """Whether ketamine was given to healthy people, or as a model of psychosis: nothing is there to be treated."""
+def models(text: Document, findings: Iterable[Finding]) -> bool:
+    """Whether ketamine was given to healthy people, or as a model of psychosis: nothing but pain is to be treated."""
     conditions = {f.value for f in findings if f.field == "condition"}
-    return bool(conditions) and conditions <= {"healthy-volunteers", "psychosis"}
+    return (
+        not OF_PAIN.search(text.lower["title"])
+        and bool(conditions)
+        and conditions <= {"healthy-volunteers", "psychosis"}
+    )
 
 
 def names_ketamine(findings: Iterable[Finding]) -> bool:

@@ -8,6 +8,7 @@ from db.reading.relevance import TELLING, Clause
 from db.reading.result_cues import Cue
 from db.reading.sought import sought
 from db.reading.text import Document
+from db.reading.whose import nearest_drugs
 
 # A title that tells the result: "Ketamine does not prevent delirium", not "Ketamine to prevent delirium".
 STATED = sought(
@@ -35,6 +36,10 @@ def unconceded(clause: Clause, lower: str) -> list[Cue]:
 
 
 def is_of_another(cue: Cue, clause: Clause, lower: str) -> bool:
-    """Whether "no effect of" is said of the comparator."""
-    behind = next((m for m in clause.arms if cue.end <= m[0] <= cue.end + NEAR), None)
-    return behind is not None and behind[2] < 0 and OF_WHOM.fullmatch(lower, cue.end, behind[0]) is not None
+    """Whether "no effect of" is said of another drug than the intervention."""
+    if " of " not in lower[cue.end : cue.end + NEAR]:
+        return False
+    sides = [(m[0], m[2]) for m in clause.arms if cue.end <= m[0] <= cue.end + NEAR]
+    sides += [(drug[0], -1) for drug in nearest_drugs(lower, [], cue.end, min(clause.end, cue.end + NEAR))]
+    start, side = min(sides, default=(0, 0))
+    return side < 0 and OF_WHOM.fullmatch(lower, cue.end, start) is not None

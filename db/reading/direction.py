@@ -31,7 +31,7 @@ def read(text: Document, findings: list[Finding], results: Sequence[Result] = ()
     other = versus(text, findings)
     if not other:
         return without_result(text, findings, "not-comparative" if other is None else "not-stated")
-    if (asks_another(text) or models(findings)) and not is_named(text):
+    if (asks_another(text) or models(text, findings)) and not is_named(text):
         return without_result(text, findings, "not-stated")
     primary = next((r for r in results if r.is_primary and r.direction != "not-stated"), None)
     found = said(text, asked(text, other), is_named(text))

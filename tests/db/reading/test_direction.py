@@ -151,9 +151,17 @@ def test_a_title_may_tell_the_result_where_the_abstract_does_not() -> None:
         ("Association of thyroid hormones with the antidepressant effects of ketamine: a randomised trial",
          "METHODS: Adults with depression were randomised to ketamine or saline. RESULTS: Depression was lower with "
          "ketamine than with saline.", "not-stated"),
+        ("Ketamine and experimental pain: a randomised trial",
+         "METHODS: Healthy volunteers were randomised to ketamine or saline. RESULTS: Pain was lower with ketamine than "
+         "with saline.", "favours-ketamine"),
         ("Ketamine and working memory: a randomised trial",
          "METHODS: Healthy volunteers were randomised to ketamine or saline. RESULTS: Memory was worse with ketamine "
          "than with saline.", "not-stated"),
+        ("The neural mechanisms of ketamine: a systematic review",
+         "METHODS: We searched three databases. RESULTS: Twenty studies told of gamma power.", "not-comparative"),
+        ("Ketamine and suicidal ideation: a meta-analysis",
+         "METHODS: We pooled randomised and open-label trials. RESULTS: Suicidal ideation fell after ketamine (P < 0.001).",
+         "not-stated"),
         ("Racemic ketamine against esketamine: a meta-analysis",
          "METHODS: We pooled trials of racemic ketamine and esketamine. RESULTS: Response was higher with racemic "
          "ketamine than with esketamine.", "not-comparative"),
