@@ -6,7 +6,7 @@ people were studied, unless any animal, cell or tissue is spoken of, or the desi
 
 from __future__ import annotations
 
-from db.reading import design
+from db.reading import by_chance
 from db.reading.about import as_findings, is_negated, stated
 from db.reading.finding import Finding
 from db.reading.sought import sought
@@ -42,7 +42,7 @@ def people(text: Document) -> list[Mention]:
     if any(m.value != "human" for m in spoken) or LABORATORY.search(both):
         return []
     ill = [m for m in mentions("condition", text) if is_illness(text, m)]
-    if not (ill or spoken) or not (CLINICAL.search(both) or design.randomised(text)):
+    if not (ill or spoken) or not (CLINICAL.search(both) or by_chance.randomised(text)):
         return []
     best = min(ill or spoken, key=lambda m: m.where != "title")
     return [Mention("human", best.where, best.start, best.end)]

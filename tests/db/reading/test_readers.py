@@ -110,6 +110,11 @@ def test_main_design(title: str, abstract: str, expected: str) -> None:
         "METHODS: We searched for randomized trials of ketamine. RESULTS: Nine randomized trials were found.",
         "METHODS: Open-label treatment. CONCLUSION: Randomized controlled trials are needed.",
         "METHODS: This was a non-randomized study of ketamine.",
+        "METHODS: Records of 900 patients were randomly divided into a training set and a validation set.",
+        "METHODS: We used Mendelian randomization to study ketamine.",
+        "METHODS: Eighty extracted teeth were randomly divided into two groups.",
+        "METHODS: We made a secondary analysis of a randomized trial of ketamine.",
+        "METHODS: Forty adults took part in a pilot study to provide data for a randomized trial of ketamine.",
     ],
 )
 def test_trials_that_are_gathered_or_wished_for_were_not_randomised_here(abstract: str) -> None:
@@ -124,12 +129,25 @@ def test_trials_that_are_gathered_or_wished_for_were_not_randomised_here(abstrac
         "METHODS: Fifty adults were enrolled and randomized to ketamine or saline.",
         "METHODS: Thirty adults were included in this randomized, placebo-controlled study of ketamine.",
         "METHODS: Volunteers took part in a proof-of-concept, randomized trial of ketamine.",
+        "METHODS: Ketamine was tested in two randomized, placebo-controlled trials.",
+        "METHODS: Forty adults were randomized to ketamine and sport training or to sport training alone.",
         "METHODS: Ketamine doses rose, with random insertion of a placebo.",
         "METHODS: Patients were divided into a ketamine and a saline group by a random number table.",
     ],
 )
 def test_a_study_that_randomised_its_own_people_says_so(abstract: str) -> None:
     assert "randomised-trial" in values("design", "Ketamine in depression", abstract)
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "We will randomize 40 adults to ketamine or saline. Mood will be rated at 24 h.",
+        "INTERVENTION: INN or Proposed INN: Ketamine. CONDITION: Depression. Patients are randomised to two groups.",
+    ],
+)
+def test_a_trial_announced_has_randomised_nobody_yet(abstract: str) -> None:
+    assert values("design", "Ketamine in depression", abstract) == ["protocol"]
 
 
 @pytest.mark.parametrize(
