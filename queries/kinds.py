@@ -19,11 +19,11 @@ from queries.verdict import (
     Verdict,
     Vote,
     balance_of,
-    count,
     trials,
     votes_of,
     wording_of,
 )
+from queries.words import count
 
 
 def judge(kind: str, lines: Iterable[Line], measured: Iterable[Measured] = ()) -> Verdict:

@@ -15,6 +15,7 @@ from typing import Any
 
 from queries.effects import score
 from queries.evidence import Line
+from queries.words import count
 
 NOT_RATED = "not rated"
 STRENGTHS = ("very-low", "low", "moderate")
@@ -82,7 +83,7 @@ def votes_of(lines: Sequence[Line], score_of: Callable[[Line], float | None] = s
     for study, papers in sorted(by_study.items()):
         said = [(line, value) for line in papers if (value := score_of(line)) is not None]
         if said:
-            line, value = max(said, key=lambda pair: (pair[0].basis == "curated", pair[0].weight, -pair[0].key))
+            line, value = max(said, key=lambda pair: says_first(pair[0]))
             votes.append(Vote(study, value, line.weight, max(paper.n or 0 for paper in papers), line))
     return tuple(votes)
 
@@ -195,8 +196,3 @@ def limits_of(lines: Sequence[Line]) -> float:
                 limiting[line.study] = max(limiting.get(line.study, 0.0), line.weight)
     total = math.fsum(weights.values())
     return math.fsum(limiting.values()) / total if total else 0.0
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """“1 study”, “2 studies”."""
-    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -67,3 +67,8 @@ def effect(row: Mapping[str, Any]) -> str:
 def cited(row: Mapping[str, Any]) -> str:
     """ "Zarate 2006", or as much of it as is known."""
     return " ".join(str(row[key]) for key in ("first_author", "year") if row.get(key)) or "Untitled record"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """“1 study”, “2 studies”."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
