@@ -1,4 +1,4 @@
-"""Hints to the linear models that are no findings: how often the drug was given, and which sexes are named.
+"""Hints to the linear models that are no findings: how often the drug was given, what a rare paper is, which sexes.
 
 A hint has the name of a rule's feature ("rule:given=single dose") and a place; learn_linear.py finds what it is worth.
 """
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from db.reading.finding import Finding
+from db.reading.sought import sought
 from db.reading.text import Document, Sentence
 
 Place = tuple[str, int, int]  # where, start, end
@@ -39,6 +40,20 @@ SEXES = {
         r"\bmale (?:subjects|volunteers|participants|patients|users)\b"
     ),
 }
+# Kinds so rare that no weight can be learned for them; the title or the paper's own words name each.
+ONE_CASE = sought(
+    r"\bcase (?:report|study)\b|\ba case\b|\bfor a patient\b|"
+    r"\bin an? (?:[\w-]{1,20} ){0,5}?(?:patient|user|man|woman|adolescent|child)\b"
+)
+NO_ONE_CASE = re.compile(r"\b(?:two|three|four|five|six|seven|series|cohort|cases|patients|trial|participant)\b")
+CASES = sought(
+    r"\b(?:this|retrospective|our|present|following) (?:\w{1,20} )?case[ -]series\b|\ba case[ -]series analysis\b|"
+    r"\bcase[ -]series (?:examin|of|with|report|describ)|\ba series of \d{1,3} (?:patients|cases)\b"
+)
+CASES_IN_TITLE = sought(r"\bcase[ -]series\b|\bseries of \d{1,3} (?:patients|cases)\b")
+COHORT = sought(r"\bcohort study\b")
+GATHERED = re.compile(r"\breview\b|\bmeta-?anal")
+TITLED = {"eating": sought(r"\banorexia\b|\beating disorder"), "driving": sought(r"\bdriving\b")}
 
 
 def giving(text: Document, findings: list[Finding]) -> dict[str, Place | None]:
@@ -47,7 +62,30 @@ def giving(text: Document, findings: list[Finding]) -> dict[str, Place | None]:
     for sentence in own(text):
         for name, start, end in given(text.words(sentence)):
             found.setdefault(name, (sentence.where, sentence.start + start, sentence.start + end))
-    return found | doses(text, findings)
+    return found | doses(text, findings) | kinds(text)
+
+
+def kinds(text: Document) -> dict[str, Place | None]:
+    """What a paper says it is, where that is rare: one patient's case, a case series, a cohort study …"""
+    title, abstract = text.lower["title"], text.lower["abstract"]
+    found: dict[str, Place | None] = {
+        f"rule:kind={name}": at("title", m) for name, said in TITLED.items() if (m := said.search(title))
+    }
+    if GATHERED.search(title):
+        return found
+    if (m := ONE_CASE.search(title)) and not NO_ONE_CASE.search(title):
+        found["rule:kind=case-report"] = at("title", m)
+    for kind, in_title, anywhere in (("case-series", CASES_IN_TITLE, CASES), ("cohort-study", COHORT, COHORT)):
+        if m := in_title.search(title):
+            found[f"rule:kind={kind}"] = at("title", m)
+        elif m := anywhere.search(abstract):
+            found[f"rule:kind={kind}"] = at("abstract", m)
+    return found
+
+
+def at(where: str, m: re.Match[str]) -> Place:
+    """Where a match stands."""
+    return where, m.start(), m.end()
 
 
 def own(text: Document) -> Iterator[Sentence]:

@@ -20,6 +20,7 @@ from db.reading.vocabulary import vocabulary, with_ancestors
 
 SEVERAL = 0.025  # share of papers with several labels, from which a question may have several answers
 FEWEST = 3  # papers a feature stands in
+SEVERAL = 0.025  # papers with more than one label, from which on a question may have several answers
 # Hints (hints.py) are offered to the question they are for.
 HINTS = {
     "rule:given": "regimen", "rule:given_one": "regimen", "rule:given_many": "regimen", "rule:given_placed": "regimen",
@@ -53,6 +54,13 @@ DIRECT: dict[str, dict[str, tuple[str, ...]]] = {
         "Other": ("route=intramuscular", "route=sublingual", "route=rectal", "route=topical", "route=epidural",
                   "route=intrathecal", "route=local-infiltration"),
     },
+    "study_type": {
+        "Case report": ("kind=case-report",),
+        "Case series": ("kind=case-series",),
+        "Cohort study": ("kind=cohort-study",),
+    },
+    "condition": {"Anorexia": ("kind=eating",)},
+    "outcomes": {"The ability to drive a car": ("kind=driving",)},
 }  # fmt: skip
 
 
@@ -85,7 +93,9 @@ class Question:
         features = set()
         for named in DIRECT.get(self.name, {}).get(self.labels[j], ()):
             field, value = named.split("=")
-            features |= {f"rule:{field}={kind}" for kind in vocabulary()[field] if value in with_ancestors(field, kind)}
+            kinds = vocabulary().get(field, {})
+            features |= {f"rule:{field}={kind}" for kind in kinds if value in with_ancestors(field, kind)}
+            features |= set() if kinds else {f"rule:{named}"}
         return features
 
     def is_for(self, feature: str) -> bool:

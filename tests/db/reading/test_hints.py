@@ -29,6 +29,22 @@ def test_what_is_said_is_hinted(abstract: str, hint: str) -> None:
     assert hint in hinted(abstract)
 
 
+@pytest.mark.parametrize(
+    ("title", "abstract", "kind"),
+    [
+        ("Mania after ketamine: a case report", "", "case-report"),
+        ("Ketamine in a depressed patient", "", "case-report"),
+        ("Ketamine in three patients: case reports", "", None),
+        ("Case reports of ketamine: a systematic review", "", None),
+        ("Ketamine at home", "METHODS: This case series examined ketamine.", "case-series"),
+        ("Ketamine at home", "METHODS: A cohort study of 90 adults.", "cohort-study"),
+        ("Ketamine and driving", "", "driving"),
+    ],
+)
+def test_a_rare_kind_is_hinted(title: str, abstract: str, kind: str | None) -> None:
+    assert list(hints.kinds(document(title, abstract))) == ([f"rule:kind={kind}"] if kind else [])
+
+
 def test_other_peoples_doses_are_no_hint() -> None:
     assert not [name for name in hinted("BACKGROUND: Six infusions helped men.") if "given" in name or "his" in name]
 
