@@ -16,8 +16,10 @@ from db.reading.text import Document, Sentence
 WORDS = {name: rf"(?:{either(words)})" for name, words in read_table("harms.yml").items()}
 ANY, MORE, SOME, MILD = (WORDS[name] for name in ("any", "more", "some", "mild"))
 UNWANTED = rf"(?:{ANY}|{WORDS['kinds']})"
+ON = r"(?:[^.;]|\.(?=\d)){0,70}"  # on in the same clause; a number's point ends none
 WHOLE = sought(
-    rf"\b{WORDS['safe']}\b|\b(?:fewer|few|rare|mild|minor|minimal|lower (?:\w+ )?incidence of) (?:\w+ ){{0,2}}{ANY}"
+    rf"\b{WORDS['safe']}\b|"
+    rf"\b(?:fewer|few|limited|rare|mild|minor|minimal|lower (?:\w+ )?incidence of) (?:\w+ ){{0,2}}{ANY}"
 )
 NONE = sought(
     rf"\bwithout (?:[\w-]+ ){{0,6}}{UNWANTED}|\bno (?:[\w-]+ ){{0,4}}{UNWANTED}|"
@@ -26,8 +28,13 @@ NONE = sought(
     rf"\b{UNWANTED}[^.;]{{0,60}} (?:did not (?:differ|increase)|(?:was|were) (?:\w+ )?{MILD}|not increased|"
     r"(?:was|were) not (?:observed|reported|seen|different|increased))"
 )
-SIGNAL = sought(rf"\b{MORE}\b[^.;]{{0,70}}\b{UNWANTED}|\b{UNWANTED}[^.;]{{0,70}}\b{MORE}\b")
-OCCURRED = sought(rf"\b{SOME}\b[^.;]{{0,70}}\b{UNWANTED}|\b{UNWANTED}[^.;]{{0,70}}\b{SOME}\b")
+SIGNAL = sought(
+    rf"\b{MORE}\b{ON}\b{UNWANTED}|\b{UNWANTED}{ON}\b{MORE}\b|\b(?:lower|poor|poorer|worse) (?:\w+ )?tolerability"
+)
+OCCURRED = sought(rf"\b{SOME}\b{ON}\b{UNWANTED}|\b{UNWANTED}{ON}\b{SOME}\b")
+AGAINST = sought(r"\b(?:compared|comparing|comparison|placebo|controls?|versus|vs|saline|sham|randomi[sz]\w+)\b")
+MORE_SEDATED = sought(r"\bmore (?:\w+ )?sedat(?:ed|ion)\b")
+OF_SEDATION = sought(r"sedat|premedic|an(?:a)?esthesia")
 LESS = sought(rf"\b{WORDS['less']}\b")
 # "more common with placebo": the comparator's harm.
 OTHERS = sought(
@@ -39,15 +46,35 @@ ORDER = ("signal", "none-found", "occurred")
 
 
 def read(text: Document) -> list[Finding]:
-    """At most one finding of each value, the main one first; none where the results do not speak of harm."""
+    """At most one finding of each value, the main one first; none where the results do not speak of harm.
+
+    Where nobody went without ketamine, a conclusion that calls it safe outweighs what occurred.
+    """
     if not KETAMINE.search(text.lower["title"]) and not KETAMINE.search(text.lower["abstract"]):
         return []
     found: dict[str, Finding] = {}
     for sentence in text.told():
-        for kind, start, end in said(text.words(sentence)[:LONGEST]):
+        for kind, start, end in said(text.words(sentence)[:LONGEST], sedates=aims_at_sedation(text)):
             found.setdefault(kind, _finding(text, sentence, kind, start, end))
     told = [found[kind] for kind in ORDER if kind in found]
+    if "signal" in found and not is_against(text) and is_called_safe(text):
+        told = told[1:] + told[:1]
     return told[:1] if told and told[0].rule == "harm-occurred" else [f for f in told if f.rule != "harm-occurred"]
+
+
+def aims_at_sedation(text: Document) -> bool:
+    """Whether sedation is what a paper's drug is for: then it is no harm."""
+    return OF_SEDATION.search(text.lower["title"]) is not None
+
+
+def is_against(text: Document) -> bool:
+    """Whether a paper has a comparator, as far as its words go."""
+    return any(AGAINST.search(text.lower[where]) for where in ("title", "abstract"))
+
+
+def is_called_safe(text: Document) -> bool:
+    """Whether the conclusion calls the drug safe or well tolerated."""
+    return any(WHOLE.search(text.words(sentence)[:LONGEST]) for sentence in text.sentences_of("conclusion"))
 
 
 def _finding(text: Document, sentence: Sentence, kind: str, start: int, end: int) -> Finding:
@@ -55,9 +82,10 @@ def _finding(text: Document, sentence: Sentence, kind: str, start: int, end: int
     return text.finding("harm", value, sentence.where, sentence.start + start, sentence.start + end, f"harm-{kind}")
 
 
-def said(words: str) -> list[tuple[str, int, int]]:
+def said(words: str, sedates: bool = False) -> list[tuple[str, int, int]]:
     """(signal, none-found or occurred, start, end) of what a sentence in lower case says of harm."""
-    for kind, pattern in (("none-found", NONE), ("signal", SIGNAL), ("none-found", WHOLE), ("occurred", OCCURRED)):
+    patterns = (("none-found", NONE), ("signal", SIGNAL), ("none-found", WHOLE), ("occurred", OCCURRED))
+    for kind, pattern in patterns if sedates else (*patterns, ("signal", MORE_SEDATED)):
         m = pattern.search(words)
         if not m or (kind != "none-found" and LESS.search(words, max(0, m.start() - 25), m.end())):
             continue

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from db.reading.compared import names_ketamine, versus
 from db.reading.finding import Finding, Result
-from db.reading.harms import UNWANTED
+from db.reading.harms import UNWANTED, aims_at_sedation
 from db.reading.primary_endpoint import NOT_NAMED
 from db.reading.text import Document
 from db.reading.vocabulary import vocabulary
@@ -34,6 +34,8 @@ def judged_rows(text: Document, findings: list[Finding], rows: Iterable[Result])
     if not names_ketamine(findings) or not versus(text, findings):
         return list(rows)
     met = primary_met(findings)
+    if aims_at_sedation(text):  # more of it is better there
+        rows = [replace(row, benefit_sign=abs(row.benefit_sign)) if row.outcome == "sedation" else row for row in rows]
     return [of_primary(of_harm(row) if is_of_harm(text, row) else judged(row), met) for row in rows]
 
 

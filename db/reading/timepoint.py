@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from db.reading.course import courses
 from db.reading.finding import Finding
 from db.reading.numerals import numbers
 from db.reading.sought import sought
@@ -94,7 +95,14 @@ def read(document: Document) -> list[Finding]:
         for time in timepoints(document, sentence):
             seen.setdefault((time.hours, time.anchor), (is_primary, time))
     ordered = sorted(seen.values(), key=lambda found: (not found[0], found[1].is_listed))
-    return [as_finding(document, time) for _, time in ordered]
+    return [as_finding(document, time) for _, time in ordered] or list(by_course(document))
+
+
+def by_course(document: Document) -> Iterator[Finding]:
+    """How long treatment lasted stands for when outcomes were measured, where nothing else is stated."""
+    for hours, where, start, end in courses(document):
+        yield document.finding("timepoint", f"{hours:g}", where, start, end, "timepoint: length of treatment", "hours")
+        return
 
 
 def timepoints(document: Document, sentence: Sentence) -> Iterator[Timepoint]:

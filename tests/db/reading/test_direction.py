@@ -225,3 +225,18 @@ def test_an_endpoint_that_nothing_names_enters_no_row() -> None:
     reading = read_paper(Paper(title="Ketamine in depression: a randomised trial", abstract=abstract))
     assert [f.rule for f in reading.findings if f.field == "primary_met"] == ["primary-not-named"]
     assert [(row.is_primary, row.primary_met) for row in reading.results] == [(None, None)]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Ketamine for procedural sedation: a randomised trial", "favours-ketamine"),
+        ("Ketamine in depression: a randomised trial", "favours-comparator"),
+    ],
+)
+def test_more_sedation_is_good_where_it_is_the_aim(title: str, expected: str) -> None:
+    abstract = (
+        "METHODS: Adults were randomly assigned to ketamine or placebo. RESULTS: Sedation was more frequent with ketamine "
+        "(RR 2.4, 95% CI 1.3 to 4.4)."
+    )
+    assert [row.direction for row in read_paper(Paper(title=title, abstract=abstract)).results] == [expected]

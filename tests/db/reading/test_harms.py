@@ -30,6 +30,10 @@ def harm(results: str, label: str = "RESULTS") -> list[str]:
         ("Signals were found for dissociation and sedation.", ["signal"]),
         ("Over 32 weeks adverse events were consistent with its known profile.", ["none-found"]),
         ("Hypotension was more common with propofol.", []),
+        ("More dry mouth (OR 5.85, 95% CI 1.3 to 25.9) and dizziness came with ketamine than with saline.", ["signal"]),
+        ("Patients on ketamine were significantly more sedated.", ["signal"]),
+        ("A high incidence of serious adverse events was evident.", ["signal"]),
+        ("This regimen had limited side effects.", ["none-found"]),
         ("Pain scores fell.", []),
         ("Ketamine led to less nausea than saline.", []),
     ],
@@ -40,3 +44,18 @@ def test_what_the_results_tell_of_harm(results: str, expected: list[str]) -> Non
 
 def test_an_aim_is_no_harm() -> None:
     assert harm("We asked whether ketamine is associated with dependence.", "OBJECTIVE") == []
+
+
+SAFE = "RESULTS: Blood pressure increased during infusions. CONCLUSIONS: Ketamine was well tolerated."
+
+
+def test_what_occurred_is_no_signal_where_nobody_went_without_and_the_conclusion_calls_it_safe() -> None:
+    alone = document("Ketamine in 12 adults: an open-label study", SAFE)
+    assert [f.value for f in harms.read(alone)] == ["none-found", "signal"]
+    beside_saline = document("Ketamine in 12 adults against saline", SAFE)
+    assert [f.value for f in harms.read(beside_saline)] == ["signal", "none-found"]
+
+
+def test_sedation_is_no_harm_where_it_is_the_aim() -> None:
+    text = document("Ketamine for procedural sedation", "RESULTS: Children on ketamine were more sedated.")
+    assert harms.read(text) == []

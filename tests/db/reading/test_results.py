@@ -157,3 +157,16 @@ def test_the_same_estimate_said_twice_is_one_row() -> None:
 def test_the_way_of_a_number_without_a_sign_is_in_the_words_on_ketamine_alone(words: str, sign: int) -> None:
     (row,) = rows(f"METHODS: Adults were randomised to ketamine or midazolam. RESULTS: {words}")
     assert (row.estimate, row.ci_low, row.ci_high, row.benefit_sign) == (7.1, 2.9, 11.3, sign)
+
+
+@pytest.mark.parametrize(
+    ("methods", "value"),
+    [
+        ("Patients had a four-week course of ketamine.", ["672"]),
+        ("Patients had ketamine over 6 weeks.", ["1008"]),
+        ("Patients had a four-week course of ketamine and were rated at 24 hours.", ["24"]),
+        ("Patients were rated.", []),
+    ],
+)
+def test_the_length_of_treatment_stands_in_where_no_time_is_stated(methods: str, value: list[str]) -> None:
+    assert [f.value for f in timepoint.read(document("", f"METHODS: {methods}"))] == value
