@@ -1,7 +1,8 @@
 """Fields whose whole rule is: the vocabulary's words in this study's own sentences, but for the guards printed here.
 
-A paper that gathers other people's studies has no blinding, phase or population of its own beside what its title says;
-a post-hoc test or a subgroup analysis does not make a paper a secondary analysis; a share of women tells of both sexes.
+A paper that gathers other people's studies has no blinding, phase, age, sex or population of its own beside
+what its title says; a post-hoc test or a subgroup analysis does not make a paper a secondary analysis; a share of women
+tells of both sexes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from db.reading.finding import Finding
 from db.reading.text import Document
 
 FIELDS = ("phase", "design_flag", "blinding", "population", "age", "sex")
-OF_ONE_STUDY = frozenset({"phase", "design_flag", "blinding", "population"})
+OF_ONE_STUDY = frozenset({"phase", "design_flag", "blinding", "population", "age", "sex"})
 POST_HOC = re.compile(r"post[- ]hoc")
 A_TEST = re.compile(
     r"[,\s]{1,2}(?:\w+[- ]){0,2}"

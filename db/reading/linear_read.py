@@ -20,6 +20,9 @@ SMALL = (
     "kg ml al n ci im iv off"
 )
 SMALL_WORDS = frozenset(SMALL.split())
+# What the authors conclude is shown by words of a conclusion where any spoke for it, not by "randomised".
+SPOKEN_IN = {"study_conclusion": "conclusion: "}
+OF_PEOPLE = {"setting"}  # asked of people only: mice are in no clinic
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +66,25 @@ def read(text: Document, findings: list[Finding]) -> list[Finding]:
     signs = signs_in(text, spoken)
     present = models.lanes.known & spoken.union(by_rules, signs)
     telling = present & models.telling
+    people = is_of_people(findings)
     found = []
     for lane in _answers(models.names, models.lanes.totals(present)):
         question, label = models.names[lane]
-        loudest = () if label in NOT_STATED else models.loudest[lane]
-        place = _loudest(loudest, telling, by_rules, signs, text) or _loudest(loudest, present, by_rules, signs, text)
+        if label in NOT_STATED or (question in OF_PEOPLE and not people):
+            continue
+        loudest, there = models.loudest[lane], SPOKEN_IN.get(question)
+        first = {feature for feature in telling if feature.startswith(there)} if there else telling
+        place = _loudest(loudest, first, by_rules, signs, text) or _loudest(loudest, telling, by_rules, signs, text)
+        place = place or _loudest(loudest, present, by_rules, signs, text)
         if place:
             found.append(text.finding(FIELDS[question], label, *place, f"linear:{question}"))
     return found
+
+
+def is_of_people(findings: list[Finding]) -> bool:
+    """Whether people were studied, or nothing says who was."""
+    species = {f.value for f in findings if f.field == "species"}
+    return not species or "human" in species
 
 
 def says_something(feature: str) -> bool:

@@ -48,3 +48,9 @@ def test_augmentation_is_of_a_drug() -> None:
         "concurrent-antidepressant"
     ]
     assert values("population", "RESULTS: This augmentation was put down to residual drug.") == []
+
+
+def test_papers_that_gather_studies_have_no_age_or_sex_beside_what_the_title_says() -> None:
+    abstract = "METHODS: In this systematic review, trials of adults and women were gathered."
+    assert values("age", abstract) == values("sex", abstract) == []
+    assert values("age", "METHODS: Twenty adults took part.") == ["adult"]
