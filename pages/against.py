@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from pages.rows import Row, rows
-from queries.against import held, named_once, read_agreement
+from queries.against import held, named_once
+from queries.agreement import read_agreement
 from queries.agreement_page import parted
 
 # Cochrane reviews and guidelines among a claim's rows, with their own conclusion where one was read.

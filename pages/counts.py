@@ -7,8 +7,8 @@ page could say two things. Here the counts are exact and kept while the database
 from __future__ import annotations
 
 import sqlite3
-from functools import lru_cache
 
+from pages.kept import kept
 from pages.rows import value
 
 NAMES = "select name from sqlite_master where type = 'table' and name not like '%_fts%'"
@@ -16,11 +16,9 @@ NAMES = "select name from sqlite_master where type = 'table' and name not like '
 
 def table_counts(database: sqlite3.Connection) -> dict[str, int]:
     """Rows by table, search indexes left out."""
-    return counted(database, int(value(database, "pragma data_version")))
+    return kept(database, "table counts", counted)
 
 
-@lru_cache(maxsize=8)
-def counted(database: sqlite3.Connection, version: int) -> dict[str, int]:
-    """The counts, as long as this connection sees the same `version` of the database."""
+def counted(database: sqlite3.Connection) -> dict[str, int]:
     names = [name for (name,) in database.execute(NAMES)]
     return {name: int(value(database, f'select count(*) from "{name}"')) for name in names}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
+from pages.kept import kept
 from pages.rows import Row
-from queries.build import Answer, answer
+from queries.build import answer
 from queries.claims import load_claim
 from queries.switches import Switches, account, from_query
 
@@ -27,29 +27,23 @@ OFFERED: tuple[tuple[str, str, Any], ...] = (
 
 def judged_with(database: sqlite3.Connection, claim: Row, switches: Switches) -> tuple[Row, set[int]]:
     """What the rule says of the studies that meet the switches, and the places of these among the claim's rows."""
-    version = database.execute("pragma data_version").fetchone()[0]
-    whole = whole_answer(database, version, claim["claim"])
-    kept = whole.narrowed(switches)
-    keys = {line.key for line in kept.lines}
+    name = claim["claim"]
+    whole = kept(database, ("whole answer", name), lambda held: answer(held, load_claim(name)))
+    narrowed = whole.narrowed(switches)
+    keys = {line.key for line in narrowed.lines}
     places = {place for place, line in enumerate(whole.lines, start=1) if line.key in keys}
     said = {
         "words": switches.words(),
         "account": account(whole.lines, switches),
-        "evidence": kept.verdict.evidence,
-        "wording": kept.verdict.wording,
-        "strength": kept.verdict.strength,
-        "why": list(kept.verdict.why),
-        "papers": len(kept.lines),
-        "left_out": len(whole.lines) - len(kept.lines),
-        "people": kept.verdict.people,
+        "evidence": narrowed.verdict.evidence,
+        "wording": narrowed.verdict.wording,
+        "strength": narrowed.verdict.strength,
+        "why": list(narrowed.verdict.why),
+        "papers": len(narrowed.lines),
+        "left_out": len(whole.lines) - len(narrowed.lines),
+        "people": narrowed.verdict.people,
     }
     return said, places
-
-
-@lru_cache(maxsize=128)
-def whole_answer(database: sqlite3.Connection, version: int, name: str) -> Answer:
-    """The claim asked of everything, kept while this connection sees the same `version` of the database."""
-    return answer(database, load_claim(name))
 
 
 def options(name: str, query: str) -> list[Row]:

@@ -46,7 +46,7 @@ def page(template, data, view=None):
     """A page whose rows need nothing but the database."""
 
     async def serve(datasette, request):
-        return await answer(datasette, request, Page(template, data, view))
+        return await answer(datasette, request, Page(template, data, view, request.path))
 
     return serve
 
@@ -68,8 +68,9 @@ async def claim_page(datasette, request):
     as_of = asked(request).get("as-of", "")
     if as_of and not is_day(as_of):
         raise BadRequest("as-of must be a day, as in as-of=2026-11-24.")
+    whole = "" if as_of else f"{request.path}?{switches.query()}"
     return await answer(
-        datasette, request, Page("claim", lambda db: claim.data(db, name, switches, as_of), claim_view.view)
+        datasette, request, Page("claim", lambda db: claim.data(db, name, switches, as_of), claim_view.view, whole)
     )
 
 
@@ -80,7 +81,7 @@ async def paper_page(datasette, request):
 
 async def topic_page(datasette, request):
     name = request.url_vars["name"]
-    return await answer(datasette, request, Page("topic", lambda db: topic.data(db, name), topic.view))
+    return await answer(datasette, request, Page("topic", lambda db: topic.data(db, name), topic.view, request.path))
 
 
 async def browse_page(datasette, request):

@@ -6,19 +6,16 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from queries.agreement import read_agreement
 from queries.build import answer
-from queries.claims import QUERIES, ClaimError, load_claim, nearest
+from queries.claim_rows import loaded
+from queries.claims import ClaimError, load_claim, nearest
 from queries.database import rows
 from queries.strata import TRIALS
 from queries.switches import Switches
 
-FILE = QUERIES / "agreement.yml"
 UNKNOWN = "not known to us"
 NOT_GRADE = "risk of bias not assessed, not GRADE"
 
@@ -45,13 +42,6 @@ class Beside:
     we_have: str
     agrees: str
     why: str
-
-
-@cache
-def read_agreement(path: Path = FILE) -> dict[str, Any]:
-    """authorities: a list of answers; parted: claim → why editors and rule differ there."""
-    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return found
 
 
 def beside(connection: sqlite3.Connection, authority: Mapping[str, Any]) -> Beside:
@@ -96,9 +86,14 @@ def grades(connection: sqlite3.Connection, claim: str) -> list[Beside]:
 
 
 def rule_says(connection: sqlite3.Connection, claim: Mapping[str, Any], switches: Switches) -> tuple[str, str]:
-    """The rule's evidence and strength, asked again where the authority was asked something narrower."""
+    """The rule's evidence and strength; where the authority was asked something narrower, of that.
+
+    The build keeps these; one that was made before agreement.yml asked is asked now.
+    """
     if not switches:
         return claim["rule_evidence"], claim["strength"]
+    if kept := loaded(claim["summary"], {}).get("narrowed", {}).get(switches.query()):
+        return kept[0], kept[1]
     verdict = answer(connection, load_claim(claim["claim"])).narrowed(switches).verdict
     return verdict.evidence, verdict.strength
 

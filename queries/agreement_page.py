@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from queries.against import NOT_GRADE, Beside, beside, named_once, read_agreement
+from queries.against import NOT_GRADE, Beside, beside, named_once
+from queries.agreement import read_agreement
 from queries.claims import QUERIES, ClaimError
 from queries.database import rows
 

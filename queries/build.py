@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from queries import history, quotes
+from queries.agreement import narrower
 from queries.claims import Claim
 from queries.evidence import Line, read_context, read_lines, read_rows
 from queries.fragility import Fragility, fragility
@@ -175,15 +176,17 @@ def claim_row(said: Answer) -> dict[str, Any]:
 
 
 def summary(said: Answer) -> dict[str, Any]:
-    """What pages draw from: the votes, the panels, and how little would change the answer."""
+    """What pages draw from: votes, panels, how little would change the answer, and answers to narrower questions."""
     fragile = said.fragility()
+    narrowed = {asked.query(): said.narrowed(asked).verdict for asked in narrower(said.claim.name)}
     return said.verdict.summary() | {
         "fragility": {
             "studies": list(fragile.studies),
             "becomes": fragile.becomes,
             "exact": fragile.exact,
             "papers": {str(pmid): becomes for pmid, becomes in fragile.papers.items()},
-        }
+        },
+        "narrowed": {query: [verdict.evidence, verdict.strength] for query, verdict in narrowed.items()},
     }
 
 
