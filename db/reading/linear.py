@@ -164,11 +164,13 @@ def words_of(text: Document, sentence: Sentence) -> list[str]:
 def signs_in(text: Document, spoken: set[str]) -> dict[str, str]:
     """Sign (signs.py) → the feature of words that is one; the words of title and aims count as said of the aim, too."""
     found = signs.of(spoken)
+    aimed: set[str] = set()
     for sentence in text.sentences_of("title", "aim"):
         singles = words_of(text, sentence)
-        aimed = signs.of(f"aim: {one}" for one in (*singles, *map(" ".join, pairwise(singles))))
-        found |= {sign: word.removeprefix("aim: ") for sign, word in aimed.items()}
-    return found
+        aimed.update(singles, map(" ".join, pairwise(singles)))
+        if sentence.role == "title":
+            found |= {sign: f"title: {word}" for sign, word in signs.of(set(singles), "title").items()}
+    return found | signs.of(aimed, "aim")
 
 
 def decide(model: Model, present: Iterable[str]) -> list[str]:

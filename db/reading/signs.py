@@ -6,54 +6,51 @@ named "rule:sign of QUESTION=NAME", and offered to that question only (learn_que
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import cache
 
 from db.reading.table import read_table
 
-SHORTEST, LONGEST = 3, 20  # letters before a "*", with the place's name
-MOST_REMEMBERED = 65_536  # words
+FIRST = 3  # letters by which phrases that end in "*" are looked up; none is shorter
 SIGN = "rule:sign of "
 
 
-class Signs(dict[str, tuple[str, ...]]):
-    """Word or pair of words → its signs; worked out once for a word."""
+class Signs:
+    """The phrases of one place, as whole words or pairs, and as beginnings ("*")."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: str) -> None:
         self.whole: dict[str, list[str]] = {}
-        self.begun: dict[str, list[str]] = {}  # what stands before a "*"
-        for phrase, sign in printed():
-            (self.begun if phrase.endswith("*") else self.whole).setdefault(phrase.rstrip("*"), []).append(sign)
-
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        ends = range(SHORTEST, min(len(word), LONGEST) + 1)
-        begun = (sign for end in ends for sign in self.begun.get(word[:end], ()))
-        found = tuple(dict.fromkeys([*self.whole.get(word, ()), *begun]))
-        if len(self) < MOST_REMEMBERED:
-            self[word] = found
-        return found
+        self.begun: dict[str, dict[str, list[str]]] = {}  # first letters → beginning → signs
+        for phrase, sign in printed(place):
+            start = phrase.rstrip("*")
+            table = self.whole if start == phrase else self.begun.setdefault(start[:FIRST], {})
+            table.setdefault(start, []).append(sign)
 
 
-def printed() -> Iterable[tuple[str, str]]:
-    """(phrase, sign) of every line of signs.yml; "title: " or "aim: " stands before a phrase that counts only there."""
+def printed(place: str) -> Iterable[tuple[str, str]]:
+    """(phrase, sign) of every line of signs.yml for one place: text, title or aim."""
     for question, places in read_table("signs.yml").items():
-        for place, signs in places.items():
-            ahead, named = ("", "") if place == "text" else (f"{place}: ", f"{place} ")
-            for name, phrases in signs.items():
-                yield from ((f"{ahead}{phrase}", f"{SIGN}{question}={named}{name}") for phrase in phrases)
+        for name, phrases in places.get(place, {}).items():
+            sign = f"{SIGN}{question}={'' if place == 'text' else f'{place} '}{name}"
+            yield from ((phrase, sign) for phrase in phrases)
 
 
 @cache
-def known() -> Signs:
-    """The table made ready."""
-    return Signs()
+def known(place: str) -> Signs:
+    """The table of one place made ready."""
+    return Signs(place)
 
 
-def of(words: Iterable[str]) -> dict[str, str]:
-    """Sign → the words that are one, the first by name where several are; `words` as linear.words names them."""
-    at = known()
+def of(words: Set[str], place: str = "text") -> dict[str, str]:
+    """Sign → the words that are one, the first by name where several are; words named as in linear.words."""
+    table = known(place)
     found: dict[str, str] = {}
-    for word in words:
-        for sign in at[word]:
+    for word in words & table.whole.keys():
+        for sign in table.whole[word]:
             found[sign] = min(word, found.get(sign, word))
+    for word in words:
+        for start, signs in table.begun.get(word[:FIRST], {}).items():
+            if word.startswith(start):
+                for sign in signs:
+                    found[sign] = min(word, found.get(sign, word))
     return found

@@ -32,9 +32,15 @@ def test_a_sign_of_the_aim_is_none_elsewhere() -> None:
 
 
 def test_a_part_of_a_word_is_no_sign() -> None:
-    assert not signs.of(["clubfoot", "wardrobe", "hairs"])
+    assert not signs.of({"clubfoot", "wardrobe", "hairs"})
 
 
 def test_every_sign_names_the_question_it_is_for() -> None:
-    questions = {sign.removeprefix(signs.SIGN).partition("=")[0] for _, sign in signs.printed()}
+    named = (sign for place in ("text", "title", "aim") for _, sign in signs.printed(place))
+    questions = {sign.removeprefix(signs.SIGN).partition("=")[0] for sign in named}
     assert questions == {"study_type", "setting", "outcomes", "study_purpose", "condition", "regimen"}
+
+
+def test_every_beginning_is_long_enough_to_be_looked_up() -> None:
+    phrases = [phrase for place in ("text", "title", "aim") for phrase, _ in signs.printed(place)]
+    assert not [phrase for phrase in phrases if phrase.endswith("*") and len(phrase) <= signs.FIRST]
