@@ -9,6 +9,12 @@ from db.reading.finding import Finding
 from db.reading.text import Document, Mention
 from db.reading.vocabulary import mentions, vocabulary
 
+FORMS = frozenset({"esketamine", "arketamine"})
+OWN = frozenset({"title", "aim", "methods"})
+BESIDE = 60  # code points between ketamine and a form that is set beside it
+ANOTHER = re.compile(r"\b(?:others?|another|second|whereas)\b")
+STOP = re.compile(r"[.;]\s")
+SET_BESIDE = re.compile(r"\b(?:and|or|versus|vs|compared|than|nor|to|over)\b|/")
 KETAMINE = ("racemic", "esketamine", "arketamine", "metabolite")
 PLANTS = ("ayahuasca", "five-meo-dmt")  # their own names spell DMT out
 GATHERED = re.compile(r"review|meta-?\s?analys|guideline|consensus|recommendation")
@@ -41,27 +47,29 @@ def _least(value: str, titled: set[str]) -> float:
 
 
 def _form_meant(text: Document, found: list[Mention], weighed: dict[str, tuple[float, Mention]]) -> Mention | None:
-    """The one form that the methods name, where plain "ketamine" stands only in other sentences.
+    """The one form that a study's title, aim or methods name, where "ketamine" else is short for it.
 
-    "Ketamine infusion for pain", given as S(+)-ketamine; a review gathers papers on either.
+    "Ketamine infusion for pain", given as S(+)-ketamine. Not where plain ketamine is set beside the form, or said to be
+    racemic; a review gathers papers on either.
     """
-    own = [m for m in found if text.role_at(m.where, m.start) == "methods" and m.value in KETAMINE]
-    forms = {m.value for m in found if m.value in {"esketamine", "arketamine"}}
-    if {m.value for m in own} != forms or len(forms) != 1 or GATHERED.search(text.lower["title"]):
-        return None
+    forms = {m.value for m in found if m.value in FORMS and text.role_at(m.where, m.start) in OWN}
     plain = [m for m in found if m.value == "racemic"]
+    if len(forms) != 1 or not plain or GATHERED.search(text.lower["title"]):
+        return None
     if any(RACEMIC.search(text.lower[m.where][m.start : m.end]) or _beside(text, m, found) for m in plain):
         return None
     return weighed[forms.pop()][1]
 
 
-def _beside(text: Document, m: Mention, found: list[Mention]) -> bool:
-    """Whether a sentence names ketamine and one of its forms."""
-    sentence = text.sentence_at(m.where, m.start)
-    return any(
-        f.value != m.value and f.value in KETAMINE and f.where == m.where and sentence.start <= f.start < sentence.end
-        for f in found
-    )
+def _beside(text: Document, plain: Mention, found: list[Mention]) -> bool:
+    """Whether ketamine is set beside one of its forms: "ketamine and esketamine", "ketamine than with esketamine"."""
+    for form in found:
+        first, last = sorted((plain, form), key=lambda m: m.start)
+        if form.value in FORMS and form.where == plain.where and 0 <= last.start - first.end <= BESIDE:
+            between = text.lower[form.where][first.end : last.start]
+            if ANOTHER.search(between) or (SET_BESIDE.search(between) and not STOP.search(between)):
+                return True
+    return False
 
 
 def _is_loose_name(
