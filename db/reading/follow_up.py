@@ -72,7 +72,7 @@ def dropouts_in(document: Document, sentence: Sentence) -> Iterator[Finding]:
     named = named_in(document, sentence, words)
     for found in DROPOUT.finditer(words):
         inside = {name for start, end, name in named if found.start() <= start and end <= found.end()}
-        arm = inside.pop() if len(inside) == 1 else arm_beside(words, found, named, None)
+        arm = inside.pop() if len(inside) == 1 else arm_beside(words, found.span(), named, 0)
         unit = "percent" if found["percent"] or found["percent2"] else "people"
         unit += f", arm: {arm}" if arm else ""
         at = sentence.start

@@ -1,14 +1,16 @@
-"""Response, remission and relapse rates arm by arm, and what response was defined as.
+"""Rates of response, remission, relapse and of unwanted effects arm by arm, and what response was defined as.
 
-A percentage belongs to the outcome word nearest before it and to the arm named beside it; "64% v 28%" after two
-named arms belong to them in order.
+A percentage or "8 of 20" belongs to the outcome word nearest before it and to the arm named beside it; "64% v 28%"
+beside two named arms belong to them in order. Where the arms are not clear there is no rate.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.reading.arm_names import Named, named_in
 from db.reading.finding import Finding
@@ -16,23 +18,41 @@ from db.reading.sought import sought
 from db.reading.text import Document, Sentence
 from db.reading.within import LONGEST
 
-OUTCOMES = (
-    ("response", re.compile(r"(?<!dose[ -])\brespon(?:se|ders?|ded|d)\b")),
-    ("remission", re.compile(r"\bremi(?:ssion|tted|tters?)\b")),
-    ("relapse", re.compile(r"\brelaps(?:e|ed|es)\b")),
-    ("abstinence", re.compile(r"\babstinen(?:ce|t)\b")),
-)
+OUTCOMES = {
+    "response": r"(?<!dose[ -])respon(?:se|ders?|ded|d)",
+    "remission": r"remi(?:ssion|tted|tters?)",
+    "relapse": r"relaps(?:e|ed|es)",
+    "abstinence": r"abstinen(?:ce|t)",
+}
+UNWANTED = {
+    "nausea": r"nausea|ponv",
+    "vomiting": r"vomit\w*",
+    "dizziness": r"dizz\w+|vertigo",
+    "dissociation": r"dissociat\w+",
+    "hallucinations": r"hallucinat\w+",
+    "headache": r"headaches?",
+    "blurred vision": r"blurred vision|diplopia",
+    "hypertension": r"hypertension",
+    "hypotension": r"hypotension",
+    "dysphoria": r"dysphori\w+",
+    "adverse events": r"(?:adverse|side)[ -](?:events?|effects?|reactions?)",
+}
+NAMED = sought("|".join(rf"\b(?P<{name.replace(' ', '_')}>{words})\b" for name, words in (OUTCOMES | UNWANTED).items()))
 SHARE = re.compile(
     r"(?<![\d.-])(?P<share>\d{1,3}(?:\.\d{1,2})?) ?%"
-    r"(?! ?(?:-\d|ci\b|confidence|cri\b|or more|or greater|reduction|decrease|improvement))"
+    r"(?! ?(?:-\d|ci\b|confidence|cri\b|or more|or greater|reduction|decrease|improvement))|"
+    r"(?<![\d./-])(?P<some>\d{1,4}) ?(?:of|/|out of) ?(?P<all>\d{1,4})\b(?![/.%]|[^a-z;]{0,3}\d{1,3}(?:\.\d{1,2})? ?%)"
 )
+WITHOUT = re.compile(r"\b(?:without|no)\b|;")
+FEWEST = 5  # people in an arm that "8/20" may be of
 AT_LEAST = re.compile(r"(?:≥|>|least|more than|greater than|than) ?$")
 TO_ARM = re.compile(
     r"\)?(?: ?[\[(][^\])]{0,30}[\])])?,? ?(?:of |in |with |for |on |among |after |receiving |treated with |given )?"
     r"(?:the |those |all |an? )?(?:patients |participants |subjects |those |people |women |adults )?"
     r"(?:who |in |on |with |receiving |received |treated with |given |assigned to )?"
-    r"(?:the |either |single |intravenous |iv |oral |intranasal |active ){0,3}"
+    r"(?:the |either |single |intravenous |iv |oral |intranasal |active |\d[\d.]{0,5} ?[mμ]g(?:/kg)? ){0,3}"
 )
+ITS_OWN = re.compile(r"\)? (?:in|with|for|among) (?!both|all|total)")
 FROM_ARM = re.compile(
     r"(?:[ -]?(?:group|arm|treated|recipients|patients|participants|and|infusions?)){0,3}[,:;]? ?[(\[]?"
     r"(?:was |were |had |of |at |a |with |is ){0,3}(?:rates? (?:of |was )?|response |remission )?"
@@ -40,11 +60,20 @@ FROM_ARM = re.compile(
 )
 PAIR = re.compile(r" ?(?:[\[(][^\])]{0,24}[\])] ?)?(?:vs\.?|versus|v\.?|compared (?:with|to)|and|,|than) ?$")
 RESPECTIVELY = sought(r"[^.;]{0,30}\brespectively\b")
+REFERENCE = re.compile(r"\b(?:compared (?:with|to)|relative to|in comparison (?:with|to)) (?:[\w-]+ ){0,2}$")
 NEAR = 60
 DEFINED = sought(
     r"\b(?:respon(?:se|ders?)|remission|remitters?)\b[^.;]{0,50}?"
     r"(?:defined (?:as|by)|≥ ?\d|≤ ?\d|at least (?:a )?\d)[^.;)]{0,70}"
 )
+
+
+class Share(NamedTuple):
+    """A percentage, or so many of so many as one, with its place in a sentence."""
+
+    start: int
+    end: int
+    percent: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +94,7 @@ def read(document: Document) -> list[Finding]:
         words = document.words(sentence)
         if sentence.role != "background" and (found := DEFINED.search(words)):
             at = sentence.start
-            outcome = next(name for name, pattern in OUTCOMES if pattern.search(found[0]))
+            outcome = outcomes_in(found[0])[0][1]
             return [
                 document.finding(
                     "outcome_definition",
@@ -92,52 +121,80 @@ def rates(document: Document) -> list[Rate]:
 def rates_in(document: Document, sentence: Sentence) -> Iterator[Rate]:
     """The rates of one sentence."""
     words = document.words(sentence)
-    if "%" not in words or len(words) > LONGEST or not any(pattern.search(words) for _, pattern in OUTCOMES):
+    if len(words) > LONGEST or not NAMED.search(words) or not (shares := shares_in(words)):
         return
-    named = named_in(document, sentence, words)
-    shares = [m for m in SHARE.finditer(words) if not AT_LEAST.search(words[: m.start()][-14:])]
+    named, said = named_in(document, sentence, words), outcomes_in(words)
+    found: list[tuple[str, str, Share]] = []
     for position, share in enumerate(shares):
         before = shares[position - 1] if position else None
         after = shares[position + 1] if position + 1 < len(shares) else None
-        arm = arm_in_pair(words, share, before, after, named) or arm_beside(words, share, named, before)
-        if arm:
+        arm = arm_in_pair(words, share, before, after, named)
+        arm = arm or arm_beside(words, share[:2], named, before.end if before else 0)
+        if arm and (outcome := outcome_of(words, said, share)):
+            found.append((outcome, arm, share))
+    of_each = Counter((outcome, arm) for outcome, arm, _ in found if outcome in UNWANTED)
+    for outcome, arm, share in found:
+        if of_each[outcome, arm] < 2:  # two numbers of one arm: whose they are is not clear
             at = sentence.start
-            outcome = outcome_of(words, share.start())
-            yield Rate(outcome, arm, float(share["share"]), sentence.where, at + share.start(), at + share.end())
+            yield Rate(outcome, arm, share.percent, sentence.where, at + share.start, at + share.end)
 
 
-def outcome_of(words: str, position: int) -> str:
-    """The outcome word nearest before a place, else the first of the sentence."""
-    said = sorted((m.start(), name) for name, pattern in OUTCOMES for m in pattern.finditer(words))
-    before = [name for start, name in said if start < position]
-    return before[-1] if before else said[0][1]
+def shares_in(words: str) -> list[Share]:
+    """Every share of a sentence in lower case; what an outcome was defined as is none."""
+    found = []
+    for m in SHARE.finditer(words):
+        some, whole = (float(m["share"]), 100.0) if m["share"] else (float(m["some"]), float(m["all"]))
+        if AT_LEAST.search(words[: m.start()][-14:]) or some > whole or whole < FEWEST:
+            continue
+        found.append(Share(m.start(), m.end(), some if whole == 100.0 else round(100 * some / whole, 1)))
+    return found
 
 
-def arm_beside(words: str, share: re.Match[str], named: list[Named], earlier: re.Match[str] | None) -> str:
-    """The arm in "64% of ketamine patients" or "ketamine group (64%"."""
-    floor = earlier.end() if earlier else 0
+def outcomes_in(words: str) -> list[tuple[int, str]]:
+    """(place, name) of each outcome named."""
+    return [(m.start(), (m.lastgroup or "").replace("_", " ")) for m in NAMED.finditer(words)]
+
+
+def outcome_of(words: str, said: list[tuple[int, str]], share: Share) -> str:
+    """The outcome word nearest before a share, else the first behind it; "" where "without" stands between."""
+    before = [name for start, name in said if start < share.start]
+    if before:
+        return before[-1]
+    return "" if WITHOUT.search(words, share.end, said[0][0]) else said[0][1]
+
+
+def arm_beside(words: str, share: tuple[int, int], named: list[Named], floor: int) -> str:
+    """The arm in "64% of ketamine patients" or "ketamine group (64%"; none that is named before the floor."""
+    begin, stop = share
     for start, _, name in named:
-        if share.end() <= start <= share.end() + 70 and TO_ARM.fullmatch(words[share.end() : start]):
+        if stop <= start <= stop + 70 and TO_ARM.fullmatch(words[stop:start]):
             return name
+    if ITS_OWN.match(words, stop):
+        return ""
     for _, end, name in reversed(named):
-        if max(floor, share.start() - 60) <= end <= share.start() and FROM_ARM.fullmatch(words[end : share.start()]):
+        if max(floor, begin - 60) <= end <= begin and FROM_ARM.fullmatch(words[end:begin]):
             return name
     return ""
 
 
-def arm_in_pair(
-    words: str, share: re.Match[str], before: re.Match[str] | None, after: re.Match[str] | None, named: list[Named]
-) -> str:
+def arm_in_pair(words: str, share: Share, before: Share | None, after: Share | None, named: list[Named]) -> str:
     """The arm in "more often with ketamine than midazolam (64% v 28%)": arms and shares in the same order."""
-    is_second = before is not None and PAIR.fullmatch(words[before.end() : share.start()]) is not None
-    is_first = after is not None and PAIR.fullmatch(words[share.end() : after.start()]) is not None
+    is_second = before is not None and PAIR.fullmatch(words[before.end : share.start]) is not None
+    is_first = after is not None and PAIR.fullmatch(words[share.end : after.start]) is not None
     if is_first == is_second:
         return ""
     first, last = (before or share, share) if is_second else (share, after or share)
-    arms = list(dict.fromkeys(name for _, end, name in named if end <= first.start()))
-    behind = [name for start, _, name in named if last.end() <= start <= last.end() + NEAR]
-    if RESPECTIVELY.match(words, last.end()):
-        arms = [name for _, end, name in named if first.start() - NEAR <= end <= first.start()][-2:]
+    arms = arms_before(words, [arm for arm in named if arm[1] <= first.start])
+    behind = [name for start, _, name in named if last.end <= start <= last.end + NEAR]
+    if RESPECTIVELY.match(words, last.end):
+        arms = [name for _, end, name in named if first.start - NEAR <= end <= first.start][-2:]
     elif len(arms) != 2:
-        arms = behind[:2] if len(behind) > 1 and " and " not in words[first.end() : last.start()] else []
+        arms = behind[:2] if len(behind) > 1 and " and " not in words[first.end : last.start] else []
     return arms[is_second] if len(arms) == 2 else ""
+
+
+def arms_before(words: str, named: list[Named]) -> list[str]:
+    """The arms in the order of their shares; "compared with B, A had more (2% v 1%)" puts A first."""
+    arms = list(dict.fromkeys(name for *_, name in named))
+    turned = len(arms) == 2 and REFERENCE.search(words, max(0, named[0][0] - 40), named[0][0])
+    return arms[::-1] if turned else arms

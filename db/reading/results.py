@@ -114,7 +114,7 @@ def row_of(document: Document, effect: Effect, setting: Setting) -> Result:
 
 
 def arm_rows(document: Document, setting: Setting) -> list[Result]:
-    """The rows of response, remission and relapse arm by arm, in percent."""
+    """The rows of response, remission, relapse and unwanted effects arm by arm, in percent."""
     rows = []
     for rate in rates(document):
         sentence = document.sentence_at(rate.where, rate.start)
@@ -122,7 +122,7 @@ def arm_rows(document: Document, setting: Setting) -> list[Result]:
             comparison=rate.arm,
             outcome=rate.outcome,
             n_intervention=size_of(setting, rate.arm),
-            measure=f"{rate.outcome}-rate",
+            measure=f"{rate.outcome.replace(' ', '-')}-rate",
             estimate=rate.percent,
             words=document.text(rate.where)[rate.start : rate.end],
             where=rate.where,

@@ -109,6 +109,27 @@ def test_a_rate_belongs_to_its_arm(abstract: str, arms: list[tuple[str, float]])
     assert [(rate.outcome, rate.arm, rate.percent) for rate in found] == [("response", *arm) for arm in arms]
 
 
+@pytest.mark.parametrize(
+    ("abstract", "expected"),
+    [
+        ("Nausea was more frequent with ketamine than with saline (40% vs 10%).",
+         [("nausea", "ketamine", 40), ("nausea", "saline", 10)]),
+        ("Compared with saline, ketamine caused more dizziness (40% vs 10%).",
+         [("dizziness", "ketamine", 40), ("dizziness", "saline", 10)]),
+        ("Vomiting occurred in 8 of 20 ketamine patients and 2 of 20 saline patients.",
+         [("vomiting", "ketamine", 40), ("vomiting", "saline", 10)]),
+        ("Adverse events came in the ketamine group (8/20) and the saline group (2/20).",
+         [("adverse events", "ketamine", 40), ("adverse events", "saline", 10)]),
+        ("Nausea occurred in 8 of 20 (40%) ketamine patients.", [("nausea", "ketamine", 40)]),
+        ("Nausea was less frequent after surgery (40% vs 10%).", []),
+        ("Hypertension above 120/80 was seen with ketamine.", []),
+    ],
+)  # fmt: skip
+def test_a_harm_has_its_rate_in_each_arm_that_is_clear(abstract: str, expected: list[tuple[str, str, float]]) -> None:
+    found = rates.rates(document("", "RESULTS: " + abstract))
+    assert [(rate.outcome, rate.arm, rate.percent) for rate in found] == expected
+
+
 def rows(abstract: str) -> list[Result]:
     return read_paper(Paper(title="Ketamine versus midazolam for depression", abstract=abstract)).results
 
