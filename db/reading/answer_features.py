@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from db.reading import scope
 from db.reading.clause_words import beside, masked
 from db.reading.question import Question
 from db.reading.relevance import Clause, clauses
@@ -22,6 +23,7 @@ TOLD = frozenset({"results", "conclusion"})
 QUIET = 0.5  # how loud other clauses are once the best one has spoken
 GRAM = 0.3  # a word of the best clause beside a cue
 NEAR = 3  # further clauses heard
+ALIKE = 0.7  # a clause that names this share of what the best one names is read beside it
 
 
 @dataclass(slots=True)
@@ -63,6 +65,7 @@ def evidence(question: Question, text: Document, told_only: bool = False, named:
     found.signs |= dict.fromkeys(masked(ranked[0], text.lower[ranked[0].where]), GRAM)
     if not told_only:
         _weigh(found, question, text)
+        _beside(found, ranked, text)
     found.signs[f"overlap {min(int(ranked[0].overlap * 4), 3)}"] = 1.0
     return found
 
@@ -82,6 +85,20 @@ def _weigh(found: Evidence, question: Question, text: Document) -> None:
     found.signs |= {
         name: value for name, value in parts.items() if "none" in name or "inferior" in name or "trend" in name
     }
+
+
+def _beside(found: Evidence, ranked: list[Clause], text: Document) -> None:
+    """What is said beside the clauses that name the outcome best (scope.py)."""
+    best = ranked[0]
+    others = [c for c in ranked[1:] if c.role in TOLD and c.overlap >= max(ALIKE * best.overlap, 0.01)][:2]
+    for place, clause, weight in (("best", best, 1.0), *(("next", one, QUIET) for one in others)):
+        for name in scope.signs(clause, text):
+            found.signs[f"{place} {name}"] += weight
+    if way := scope.beside_arms(best, text):
+        found.votes["numbers beside arms"] = float(way)
+    overlap = min(int(best.overlap * 4), 3)
+    for name in scope.of_all(text):
+        found.signs |= {name: 1.0, f"{name}, overlap {overlap}": 1.0}
 
 
 def _hear(

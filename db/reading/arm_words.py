@@ -17,6 +17,7 @@ CONTROLS = re.compile(
 )
 CALLED_CONTROL = frozenset({"placebo", "control", "sham", "vehicle", "comparat"})
 CALLED_TREATED = frozenset({"intervent", "experi", "experimen", "verum", "active"})
+BOTH = re.compile(r"\bplus\b|\+|\bcombin|\band\b|\bwith\b|\badd(?:ed|ition)\b")
 AFTER = 14  # words behind a group's letter that may say what the group received
 Side = int  # 1 the intervention, -1 the comparator
 
@@ -42,17 +43,42 @@ class Arms:
 
 
 def arms(question: Question, words: list[Token], short: dict[str, frozenset[str]]) -> Arms:
-    """Words of each treatment: those the other lacks and the outcome lacks, then group letters, then common names."""
-    one = widened(stems(question.intervention), short)
-    other = widened(stems(question.comparator), short)
+    """Words of each treatment: those the other lacks and the outcome lacks, then group letters, then common names.
+
+    A word of the phrase itself tells more than an abbreviation that its text gives for a like phrase.
+    """
+    own, others = stems(question.intervention), stems(question.comparator)
+    one, other = (widened(phrase, short) for phrase in (own, others))
     common = everywhere(words) | stems(question.outcome)
     sides: dict[str, Side] = {word: 1 for word in one - other - common}
     sides |= {word: -1 for word in other - one - common}
+    sides |= {word: 1 for word in own - others - common} | {word: -1 for word in others - own - common}
+    sides |= {word: side for word, side in short_names(question, words).items() if word not in sides}
     if CONTROLS.search(question.comparator.lower()) or not other:
         sides = dict.fromkeys(CALLED_CONTROL - one, -1) | dict.fromkeys(CALLED_TREATED - other, 1) | sides
     elif CONTROLS.search(question.intervention.lower()):
         sides = dict.fromkeys(CALLED_CONTROL - other, 1) | sides
-    return Arms(sides | initials(question) | letters(sides, words))
+    return Arms(combined(question) | sides | initials(question) | letters(sides, words))
+
+
+def combined(question: Question) -> dict[str, Side]:
+    """ "The combination" is the treatment that has two parts where the other has one; that one is "alone"."""
+    both = [BOTH.search(phrase.lower()) is not None for phrase in (question.intervention, question.comparator)]
+    if both[0] == both[1]:
+        return {}
+    side = 1 if both[0] else -1
+    return {stem("combination"): side, stem("combined"): side, "alone": -side, stem("monotherapy"): -side}
+
+
+def short_names(question: Question, words: list[Token]) -> dict[str, Side]:
+    """An abbreviation that no bracket explains, "CMF": the first letters of a treatment, where a text has it."""
+    held = {word.stem for word in words}
+    found: dict[str, Side] = {}
+    for phrase, side in ((question.intervention, 1), (question.comparator, -1)):
+        letters_of = "".join(word[0] for word in re.findall(r"[a-z]{3,}", phrase.lower().split("(")[0]))
+        if 2 < len(letters_of) <= 6 and letters_of in held:
+            found[letters_of] = -side if letters_of in found else side
+    return found
 
 
 def everywhere(words: list[Token]) -> frozenset[str]:
