@@ -101,3 +101,18 @@ async def test_a_claim_with_thousands_of_papers_stays_light(root, library, tmp_p
     answer = await datasette.client.get("/claims/invented-efficacy")
     assert answer.status_code == 200 and len(answer.content) < HEAVIEST
     assert "1,855 are not" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    "address", ["/evidence.csv?sql=select+nonsense", "/evidence.csv?sql=select+nonsense&_stream=1"]
+)
+async def test_sql_that_does_not_run_is_no_empty_file(client, address: str) -> None:
+    answer = await client.get(address)
+    assert answer.status_code == 400 and "does not run" in answer.text
+    assert answer.headers["content-type"].startswith("text/plain") and answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("sql", ["select 1 as a where 0", "select '' as a"])
+async def test_a_file_without_rows_still_names_its_columns(client, sql: str) -> None:
+    answer = await client.get("/evidence.csv", params={"sql": sql})
+    assert answer.status_code == 200 and answer.text.startswith("a\r\n")
