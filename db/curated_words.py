@@ -32,6 +32,7 @@ CLOSED = {
     "direction": DIRECTIONS,
     "read_from": ("full text", "abstract", "abstract (cut)", "summary by others", "not recorded", "none"),
     "id_checked": ("yes", "partly", "no"),
+    "funding": ("industry", "public"),
     "primary_met": ("yes", "no", "not stated", "not applicable"),
     "poolable": ("yes", "no"),
     "benefit_sign": ("1", "0", "-1"),

@@ -27,6 +27,7 @@ TERMS = {  # field of paper_terms → column of studies.csv, values separated by
     "outcome": "outcome",
     "population": "population",
     "blinding": "blinding",
+    "funding": "funding",
 }
 MAIN = ("design", "condition", "compound", "route", "comparator")
 

@@ -96,9 +96,9 @@ from result_lines r
 # The terms that the bias switches and panels ask for.
 SWITCH_FIELDS = (
     *("blinding", "age", "exposure", "species", "design_flag", "route", "comparator"),
-    *("condition", "compound", "outcome", "population"),
+    *("condition", "compound", "outcome", "population", "funding"),
 )
-# Who paid and who is paid are no vocabulary: they stand among the findings, with the words they were read from.
+# Who paid and who is paid are no vocabulary: rules leave them among the findings, with the words they were read from.
 MONEY_FIELDS = ("funding", "conflict")
 
 

@@ -136,6 +136,14 @@ def test_who_paid_is_read_from_the_findings(evidence: sqlite3.Connection) -> Non
     assert [line.key for line in narrow(lines, Switches(no_industry=True))] == [3]
 
 
+def test_who_paid_is_known_of_the_starter_librarys_registered_trials(starter_evidence: sqlite3.Connection) -> None:
+    """Popova 2019 is registered by a company, Zarate 2006 by a public institute; of Berman 2000 nobody says."""
+    terms = read_terms(starter_evidence, "[31109201, 16894061, 10686270]")
+    lines = [trial(str(pmid), key=pmid, terms=terms[pmid]) for pmid in (31109201, 16894061, 10686270)]
+    assert [line.key for line in narrow(lines, Switches(no_industry=True))] == [16894061, 10686270]
+    assert [line.has("funding", "public") for line in lines] == [False, True, False]
+
+
 COMBINATIONS = [
     Switches(),
     *(Switches(**{name: True}) for name in CONDITIONS if name not in ("min_n", "since")),
