@@ -67,7 +67,7 @@ def arms(document: Document, total: int | None = None) -> list[Arm]:
     best_score = 0.0
     for said, is_random, is_at_home in by_sentence(document):
         found = [arm for arm in said if arm.size != total]
-        score = score_of(found, total, is_random, is_at_home)
+        score = score_of(found, whole_of(document, found) or total, is_random, is_at_home)
         if score > best_score:
             best, best_score = found, score
     if len(best) == 1 and best[0].name == EACH:
@@ -97,6 +97,15 @@ def equal_arms(document: Document, total: int | None) -> Iterator[Arm]:
             for name in names_of([name for _, _, name in named_in(document, sentence, words)], count):
                 yield Arm(name, total // count, sentence.where, sentence.start + start, sentence.start + end)
             return
+
+
+def whole_of(document: Document, found: list[Arm]) -> int | None:
+    """The people randomised in all, where a sentence prints them beside its arms and they add up to just that."""
+    whole = sum(arm.size for arm in found)
+    if len(found) < 2:
+        return None
+    words = document.words(document.sentence_at(found[0].where, found[0].start))
+    return whole if "random" in words and re.search(rf"\b{whole}\b", words) else None
 
 
 def by_sentence(document: Document) -> list[tuple[list[Arm], bool, bool]]:

@@ -1,7 +1,6 @@
 """Rates of response, remission, relapse and of unwanted effects arm by arm, and what response was defined as.
 
-A percentage or "8 of 20" belongs to the outcome word nearest before it and to the arm named beside it; "64% v 28%"
-beside two named arms belong to them in order. Where the arms are not clear there is no rate.
+A share ("64%", "8 of 20") is of the outcome named nearest before it, and of the arm beside it or in the same order.
 """
 
 from __future__ import annotations
@@ -43,8 +42,8 @@ SHARE = re.compile(
     r"(?! ?(?:-\d|ci\b|confidence|cri\b|or more|or greater|reduction|decrease|improvement))|"
     r"(?<![\d./-])(?P<some>\d{1,4}) ?(?:of|/|out of) ?(?P<all>\d{1,4})\b(?![/.%]|[^a-z;]{0,3}\d{1,3}(?:\.\d{1,2})? ?%)"
 )
+MAY_SHARE = re.compile(r"\d ?(?:%|of|/|out)")
 WITHOUT = re.compile(r"\b(?:without|no)\b|;")
-FEWEST = 5  # people in an arm that "8/20" may be of
 AT_LEAST = re.compile(r"(?:≥|>|least|more than|greater than|than) ?$")
 TO_ARM = re.compile(
     r"\)?(?: ?[\[(][^\])]{0,30}[\])])?,? ?(?:of |in |with |for |on |among |after |receiving |treated with |given )?"
@@ -121,8 +120,9 @@ def rates(document: Document) -> list[Rate]:
 def rates_in(document: Document, sentence: Sentence) -> Iterator[Rate]:
     """The rates of one sentence."""
     words = document.words(sentence)
-    if len(words) > LONGEST or not NAMED.search(words) or not (shares := shares_in(words)):
+    if len(words) > LONGEST or not MAY_SHARE.search(words) or not NAMED.search(words):
         return
+    shares = shares_in(words)
     named, said = named_in(document, sentence, words), outcomes_in(words)
     found: list[tuple[str, str, Share]] = []
     for position, share in enumerate(shares):
@@ -135,8 +135,8 @@ def rates_in(document: Document, sentence: Sentence) -> Iterator[Rate]:
     of_each = Counter((outcome, arm) for outcome, arm, _ in found if outcome in UNWANTED)
     for outcome, arm, share in found:
         if of_each[outcome, arm] < 2:  # two numbers of one arm: whose they are is not clear
-            at = sentence.start
-            yield Rate(outcome, arm, share.percent, sentence.where, at + share.start, at + share.end)
+            place = (sentence.start + share.start, sentence.start + share.end)
+            yield Rate(outcome, arm, share.percent, sentence.where, *place)
 
 
 def shares_in(words: str) -> list[Share]:
@@ -144,7 +144,7 @@ def shares_in(words: str) -> list[Share]:
     found = []
     for m in SHARE.finditer(words):
         some, whole = (float(m["share"]), 100.0) if m["share"] else (float(m["some"]), float(m["all"]))
-        if AT_LEAST.search(words[: m.start()][-14:]) or some > whole or whole < FEWEST:
+        if AT_LEAST.search(words[: m.start()][-14:]) or some > whole or whole < 5:
             continue
         found.append(Share(m.start(), m.end(), some if whole == 100.0 else round(100 * some / whole, 1)))
     return found

@@ -144,3 +144,11 @@ def test_those_assessed_give_way_to_those_assigned_to_groups_called_by_their_dos
         ("99", "arm: 0.5 mg/kg"),
         ("100", "arm: 1.0 mg/kg"),
     ]
+
+
+def test_arms_that_add_up_to_those_randomised_are_arms_whatever_the_total_read() -> None:
+    text = document(
+        "",
+        "RESULTS: We assessed 1360 people and randomly assigned 672: 222 to placebo, 227 to midazolam and 223 to ketamine.",
+    )
+    assert [arm.size for arm in arms.arms(text, total=1360)] == [222, 227, 223]
