@@ -47,8 +47,10 @@ def stem(word: str) -> str:
 def matching(sentence: str, claims: Iterable[Mapping[str, Any]], most: int = 5) -> list[dict[str, Any]]:
     """The claims nearest to the sentence, nearest first, each with `score` between 0 and 1."""
     asked = Counter(stems(sentence[:2000]))
+    if not asked:
+        return []
     texts = [(claim, Counter(stems(f"{claim['title']} {claim['statement']}"))) for claim in claims]
-    if not asked or not texts:
+    if not texts:
         return []
     seen = Counter(word for _, words in texts for word in words)
     weight = {word: math.log(1 + len(texts) / (1 + seen[word])) for word in asked}
