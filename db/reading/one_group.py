@@ -12,7 +12,7 @@ from db.reading.about import as_findings
 from db.reading.finding import Finding
 from db.reading.roles import Role
 from db.reading.sought import sought
-from db.reading.text import Document
+from db.reading.text import Document, Sentence
 from db.reading.vocabulary import mentions
 
 OWN: tuple[Role, ...] = ("title", "aim", "methods", "results", "conclusion")
@@ -20,6 +20,13 @@ ONE_GROUP = ("case-report", "case-series", "single-arm-trial", "cohort")
 GATHERED = frozenset({"systematic-review", "meta-analysis", "network-meta-analysis", "guideline", "narrative-review"})
 NEVER = GATHERED | {"editorial", "preclinical", "protocol", "pharmacovigilance", "qualitative", "crossover-trial",
                     "controlled-trial", "case-control"}  # fmt: skip
+# Designs that do not tell how many groups there were; people with a number are what tells a study of their own then.
+TELLS_LITTLE = frozenset({"cross-sectional", "pharmacokinetic"})
+PEOPLE = sought(
+    r"\b(?:\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty) (?:[\w-]+ ){0,4}"
+    r"(?:patients|participants|subjects|children|adults|individuals|women|men|cases)\b"
+)
+UNMADE = re.compile(r"\b(?:lack|absence|need|without|no)\b(?: (?:of|for|a|an|any)){0,2} (?:placebo|control)[\w-]*")
 TREATED = re.compile(
     r"ketamine.{0,80}\b(?:treat\w*|infus\w+|administ\w+|receiv\w+|therapy|given|underwent|inject\w+|use)\b|"
     r"\b(?:treat\w*|infus\w+|administ\w+|receiv\w+|given|underwent|inject\w+|with)\b.{0,80}ketamine"
@@ -41,14 +48,29 @@ def is_gathered(text: Document) -> bool:
 
 
 def read(text: Document) -> list[Finding]:
-    """none, with the words of the design, or nothing."""
+    """none, with the words of the design, else with those of the treatment; or nothing."""
     own = [s for s in text.sentences_of(*OWN)]
     designs = [m for m in mentions("design", text) if text.role_at(m.where, m.start) != "background"]
     chosen = next((m for value in ONE_GROUP for m in designs if m.value == value), None)
-    if chosen is None or any(m.value in NEVER for m in designs):
+    if (chosen is None and any(m.value not in TELLS_LITTLE for m in designs)) or any(m.value in NEVER for m in designs):
         return []
     said = [text.words(s) for s in own]
-    if any(COMPARED.search(words) for words in said) or not any("ketamin" in w and TREATED.search(w) for w in said):
+    if any(COMPARED.search(UNMADE.sub(" ", words)) for words in said):
         return []
-    found = as_findings(text, "comparator", "comparator: one group", [chosen])
-    return [text.finding("comparator", "none", f.where, f.start or 0, f.end or 0, f.rule) for f in found]
+    treated = next(((s, m) for s in own if (m := treated_in(text, s))), None)
+    if treated is None:
+        return []
+    if chosen is None:
+        sentence, found = treated
+        if sentence.where == "title" or not any(PEOPLE.search(words) for words in said[1:]):
+            return []
+        place = (sentence.where, sentence.start + found.start(), sentence.start + found.end())
+        return [text.finding("comparator", "none", *place, "comparator: one group")]
+    shown = as_findings(text, "comparator", "comparator: one group", [chosen])
+    return [text.finding("comparator", "none", f.where, f.start or 0, f.end or 0, f.rule) for f in shown]
+
+
+def treated_in(text: Document, sentence: Sentence) -> re.Match[str] | None:
+    """Where a sentence tells that people had ketamine."""
+    words = text.words(sentence)
+    return TREATED.search(words) if "ketamin" in words else None

@@ -59,6 +59,8 @@ ONE_GROUP = [
     "METHODS: This open-label study gave six infusions of ketamine to ten adults.",
     "We present a case report. METHODS: A woman received ketamine after conventional treatments.",
     "METHODS: A naturalistic study of ketamine infusions. RESULTS: Age (44 vs. 51) told responders from others.",
+    "METHODS: A cohort of 40 patients received ketamine. CONCLUSIONS: The lack of a placebo group is a limit.",
+    "METHODS: Ketamine was given to 114 children for reduction of fractures. RESULTS: All recovered.",  # no design said
 ]
 
 
@@ -74,6 +76,7 @@ TWO_GROUPS = [
     "METHODS: A cohort of mice received ketamine.",
     "METHODS: We reviewed case series of ketamine infusions in a systematic review.",
     "METHODS: A cohort treated with ketamine was matched to others.",
+    "Ketamine is given to many patients with depression. We discuss its use.",
 ]
 
 
