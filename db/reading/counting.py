@@ -17,6 +17,8 @@ from db.reading.numerals import Number, numbers
 from db.reading.sought import sought
 
 TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]{0,9}|[^\w\s]")
+# "Twelve (+/-) 3,4-methylenedioxymethamphetamine (ecstasy) users": what a bracket only names stands in no one's way.
+NAMED = re.compile(r"\s?[(\[](?:\+/-|±|[a-z][a-z ,'\"/-]{1,24})[)\]]")
 BEFORE, AFTER = 70, 110  # code points looked at on each side
 QUARTERS = ("first quarter", "second quarter", "third quarter", "last quarter")
 RANDOMISED = "just after: randomised"
@@ -64,7 +66,7 @@ def candidate(lower: str, number: Number) -> Candidate | None:
     if not (number.is_whole and 0 < number.value < LARGEST) or is_something_else(lower, number):
         return None
     before = TOKEN.findall(lower[max(0, number.start - BEFORE) : number.start])[-9:]
-    after = TOKEN.findall(lower[number.end : number.end + AFTER])[:14]
+    after = TOKEN.findall(NAMED.sub("", lower[number.end : number.end + AFTER]))[:14]
     noun, cues = cues_after(after)
     cues |= cues_before(before)
     if not cues & COUNTING:

@@ -41,7 +41,8 @@ def cues_after(after: list[str]) -> tuple[str, set[str]]:
     """The noun counted, if one follows, and the cues in the words after a number."""
     classes, _, not_counted = word_classes()
     names = [classes.get(word, "") for word in after]
-    if names and names[0] in not_counted and after[1:2] not in (["1"], ["2"]):  # but "48 type 2 diabetics"
+    # But "48 type 2 diabetics" and "80 treatment-resistant patients" are people.
+    if names and names[0] in not_counted and after[1:2] not in (["1"], ["2"]) and not is_compound(after):
         return "", {"measures"}
     noun, cues = noun_after(after, names)
     if after[:1] == ["("] and "%" in after[1:5]:
@@ -66,9 +67,16 @@ def noun_after(after: list[str], names: list[str]) -> tuple[str, set[str]]:
             return word, cues
         if not name and distance < PLURAL_WITHIN and is_plural(word):
             return word, {"has noun", "counts: another plural", FARNESS.get(distance, "noun far")}
+        if after[distance + 1 : distance + 2] == ["-"] and word in {"in", "out"}:  # ten in-patients
+            continue
         if word in NEVER_BETWEEN or (distance == 0 and word in NEVER_NEXT):
             break
     return "", set()
+
+
+def is_compound(after: list[str]) -> bool:
+    """Whether the first word is half of "treatment-resistant", "drug-free": no unit, but what people are."""
+    return after[1:2] == ["-"] and len(after[0]) > 3 and after[2:3] != [] and len(after[2]) > 3 and after[2].isalpha()
 
 
 def is_plural(word: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db.reading import sample_size
+from db.reading.counting import candidates
 from db.reading.finding import Finding
 from db.reading.text import document
 
@@ -72,6 +73,14 @@ def test_groups_are_added_up_when_no_total_is_stated() -> None:
     first = found(abstract)[0]
     assert (first.value, first.words) == ("56", "31 depressed patients and 25")
     assert "sum of 31 + 25" in first.rule
+
+
+@pytest.mark.parametrize(
+    "people",
+    ["Eighty treatment-resistant patients", "Eighty in-patients", "Eighty (+/-) 3,4-MDMA (ecstasy) users", "Eighty Ss"],
+)
+def test_half_a_word_or_a_bracket_hides_no_people(people: str) -> None:
+    assert [(one.value, bool(one.noun)) for one in candidates(f"{people} were studied.".lower())] == [(80, True)]
 
 
 def test_people_only_screened_give_way_to_those_randomised() -> None:
