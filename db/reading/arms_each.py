@@ -37,6 +37,8 @@ EQUAL = re.compile(
 
 def size_of_each(words: str) -> tuple[int, int, int] | None:
     """(size, start, end) of the number that is every arm's size."""
+    if "group" not in words and "arm" not in words and "each" not in words:
+        return None  # every pattern holds one of them
     for pattern in EACH:
         if (found := pattern.search(words)) is not None:
             return int(next(numbers(found["n"])).value), found.start("n"), found.end("n")

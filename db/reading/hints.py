@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from db.reading import sample_size
 from db.reading.finding import Finding
 from db.reading.sought import sought
 from db.reading.text import Document, Sentence
 
 Place = tuple[str, int, int]  # where, start, end
+SURENESS = range(-2, 5)  # scores of sample_size.py
 ONE = {"single", "one", "once", "1"}
 PLACED = {"each", "another", "first", "last", "final"}  # of a series, however long
 GIVEN = re.compile(
@@ -22,8 +24,8 @@ GIVEN = re.compile(
     r"ceremon(?:y|ies)|arm|periods?|weeks?|times|experience|cross-?over)\b"
 )
 DOSES = re.compile(r"\d ?(?:,|and|or) ?\d+(?:\.\d+)? ?(?:mg|μg|ug|microg)")
-CROSSED = re.compile(r"cross-?over|counter-?balanced|within-subject")
-USERS = re.compile(r"\busers\b|recreational")
+CROSSED = sought(r"cross-?over|counter-?balanced|within-subject")
+USERS = sought(r"\busers\b|recreational")
 MALE = re.compile(r"\b(?:males?|man|men|boys?)\b")
 FEMALE = re.compile(r"\b(?:females?|woman|women|girls?|postpartum|pregnan\w+|c(?:a)?esarean|parturients?|mothers)\b")
 SEXES = {
@@ -131,3 +133,10 @@ def sexes(text: Document) -> dict[str, Place | None]:
                 found.setdefault(f"rule:sexes={name}", place)
     found[f"rule:sexes={'both' if all(named) else 'male' if named[0] else 'female' if named[1] else 'none'}"] = None
     return found
+
+
+def people(text: Document) -> dict[str, Place | None]:
+    """How surely a number of the text counts people: where none does, PsyNamic knows little else of them."""
+    pool = sample_size.ranked(text.lower["title"], text.lower["abstract"])
+    sure = [f"rule:people=above {step}" for step in SURENESS if pool and pool[0][1].score > step]
+    return dict.fromkeys(sure or ["rule:people=none"])

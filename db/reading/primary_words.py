@@ -66,7 +66,14 @@ def is_named(text: Document) -> bool:
 
 
 def primary_outcome(text: Document) -> str:
-    """The words that name the primary endpoint, or ""."""
+    """The words that name the primary endpoint, or ""; looked for once in a document."""
+    if "primary outcome" not in text.memo:
+        text.memo["primary outcome"] = _primary_outcome(text) if "primary" in text.lower["abstract"] else ""
+    found: str = text.memo["primary outcome"]
+    return found
+
+
+def _primary_outcome(text: Document) -> str:
     for pattern in (NAMED, ALSO_NAMED):
         for sentence in text.sentences:
             place = text.words(sentence).find("primary") if sentence.where == "abstract" else -1

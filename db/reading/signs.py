@@ -49,8 +49,9 @@ def of(words: Set[str], place: str = "text") -> dict[str, str]:
         for sign in table.whole[word]:
             found[sign] = min(word, found.get(sign, word))
     for word in words:
-        for start, signs in table.begun.get(word[:FIRST], {}).items():
-            if word.startswith(start):
-                for sign in signs:
-                    found[sign] = min(word, found.get(sign, word))
+        if alike := table.begun.get(word[:FIRST]):
+            for start, signs in alike.items():
+                if word.startswith(start):
+                    for sign in signs:
+                        found[sign] = min(word, found.get(sign, word))
     return found

@@ -34,17 +34,28 @@ class Sought:
 
     def search(self, text: str, start: int = 0, end: int = END) -> re.Match[str] | None:
         """As re.Pattern.search."""
-        for word in self.words:
-            if text.find(word, start, end) >= 0:
-                return self.pattern.search(text, start, end)
-        return None if self.words else self.pattern.search(text, start, end)
+        if may_match(self.words, text, start, end):
+            return self.pattern.search(text, start, end)
+        return None
 
     def finditer(self, text: str, start: int = 0, end: int = END) -> Iterator[re.Match[str]]:
         """As re.Pattern.finditer."""
-        for word in self.words:
-            if text.find(word, start, end) >= 0:
-                return self.pattern.finditer(text, start, end)
-        return iter(()) if self.words else self.pattern.finditer(text, start, end)
+        if may_match(self.words, text, start, end):
+            return self.pattern.finditer(text, start, end)
+        return iter(())
+
+
+def may_match(words: tuple[str, ...], text: str, start: int, end: int) -> bool:
+    """Whether one of the words stands there, or none is needed."""
+    if start == 0 and end == END:  # `in` takes a third of the time of `find`
+        for word in words:
+            if word in text:
+                return True
+        return not words
+    for word in words:
+        if text.find(word, start, end) >= 0:
+            return True
+    return not words
 
 
 def needed(pattern: re.Pattern[str]) -> Words:
