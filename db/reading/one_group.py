@@ -62,7 +62,7 @@ def read(text: Document) -> list[Finding]:
         return []
     if chosen is None:
         sentence, found = treated
-        if sentence.where == "title" or not any(PEOPLE.search(words) for words in said[1:]):
+        if not any(PEOPLE.search(text.words(s)) for s in own if s.where == "abstract"):
             return []
         place = (sentence.where, sentence.start + found.start(), sentence.start + found.end())
         return [text.finding("comparator", "none", *place, "comparator: one group")]
