@@ -42,7 +42,7 @@ SAID = (
         rf"achieved|attained|different|statistically|significan\w*|been)"
     )),
     ("no difference in it", -1, (
-        rf"\bno (?:statistically )?(?:significant )?(?:differences?|improvements?|effects?)[^.;]{{0,60}} "
+        rf"\bno (?:\w+ ){{0,3}}(?:differences?|improvements?|effects?)[^.;]{{0,60}} "
         rf"{ENDPOINT}"
     )),
     ("it did not differ", -1, rf"{ENDPOINT}[^.;]{{0,60}} (?:did not|didn't|no (?:significant )?difference)"),

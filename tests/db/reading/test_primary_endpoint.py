@@ -29,6 +29,8 @@ def met(results: str, conclusion: str = "", methods: str = METHODS) -> str | Non
          "Zeltrin did not improve overall survival.", "no"),
         ("The trial did not meet its primary end point. Response was higher with zeltrin (P = .01).",
          "Zeltrin did not improve overall survival.", "no"),
+        ("There were no treatment differences in any of the primary or secondary outcomes.",
+         "Zeltrin was safe and reached the tissue.", "no"),
         ("The trial met its primary end point: OS was significantly longer with zeltrin (P < .001).",
          "Zeltrin improved overall survival.", "yes"),
     ],
