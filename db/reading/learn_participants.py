@@ -1,10 +1,11 @@
 # mypy: ignore-errors
 """Make weights/participants/band.json: python -m db.reading.learn_participants ../shared/eval [--measure | --try]
 
-Needs scipy and scikit-learn, as learn_linear.py does. First what makes a number a count of people in trials of any
-kind (learn_sample_size.py, marked words only), then, starting from there, what makes it PsyNamic's answer: a softmax
-over all choices of a paper with a penalty on leaving the start. --try cross-validates the part to tune on, --measure
-learns from it and measures on the part held back; without either every paper is learned from.
+Needs scipy and scikit-learn, as learn_linear.py does, which comes first: its model for the same question says what
+the words alone speak for. First what makes a number a count of people in trials of any kind (learn_sample_size.py,
+marked words only), then, starting from there, what makes it PsyNamic's answer: a softmax over all choices of a paper
+with a penalty on leaving the start. Every paper is learned from; --measure first learns from the part to tune on and
+measures on the part held back; --try only cross-validates the part to tune on.
 """
 
 from __future__ import annotations
@@ -22,11 +23,15 @@ from sklearn.model_selection import KFold
 
 from db.psynamic import kebab, paper
 from db.reading import learn_sample_size, linear, participants
+from db.reading.learn_linear import How, chances
+from db.reading.learn_question import Question
+from db.reading.learn_question import load as load_features
+from db.reading.participants import QUESTION
 from db.reading.read import read_rules
 from db.reading.split import is_held_back
 from db.reading.text import Document
 
-QUESTION = "number_of_participants"
+LABELLED = "psynamic_dev.jsonl"
 PENALTY = 1.0
 FEWEST = 5  # papers a word or finding stands in
 LEAST = 0.02  # a smaller weight is left out
@@ -35,7 +40,7 @@ LEAST = 0.02  # a smaller weight is left out
 def load(folder, general):
     """(id, label, choices) of each labelled paper."""
     rows = []
-    for row in learn_sample_size.lines(folder / "psynamic_dev.jsonl"):
+    for row in learn_sample_size.lines(folder / LABELLED):
         if row["labels"].get(QUESTION):
             text = Document.of(paper(row["text"]))
             findings = read_rules(text)
@@ -81,28 +86,42 @@ def descend(x, paper_of, right, start):
     return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
 
 
-def answer(found, table):
-    """The label whose choices are worth most."""
-    worth = Counter()
-    for one in found:
-        worth[one.label] += float(np.exp(sum(table.get(cue, 0.0) * loud for cue, loud in one.cues.items())))
-    return max(worth, key=lambda name: worth[name])
+class Papers:
+    """The labelled papers twice over: their choices here, their words as matrices for the linear model beside."""
+
+    def __init__(self, rows, file):
+        self.rows = rows
+        self.question = Question(QUESTION, [row for row in load_features(file) if row["labels"].get(QUESTION)])
+        self.words, self.rules, *_ = self.question.matrices()
+        made = linear.printed(QUESTION)
+        self.how = How(made["c"], made["louder"], made["balance"])
+        self.held = np.array([is_held_back(row[0]) for row in rows])
+
+    def measured(self, train, test):
+        """The answers to the test papers of what is learned from the others."""
+        table = learn([self.rows[i] for i in train])
+        chance = chances(self.question, self.words, self.rules, train, test, self.how)
+        names = [kebab(label) for label in self.question.labels]
+        return [
+            answer(self.rows[i][2], table, dict(zip(names, by_words, strict=True)))
+            for i, by_words in zip(test, chance, strict=True)
+        ]
+
+    def cross_validated(self, papers, seed=1):
+        given = np.empty(len(self.rows), dtype=object)
+        for train, test in KFold(5, shuffle=True, random_state=seed).split(papers):
+            given[papers[test]] = self.measured(papers[train], papers[test])
+        return self.weighted_f1(papers, given[papers])
+
+    def weighted_f1(self, papers, given):
+        people = [self.rows[i][1] for i in papers]
+        return round(float(f1_score(people, list(given), average="weighted", zero_division=0)), 3)
 
 
-def measured(train, test):
-    table = learn(train)
-    return [answer(found, table) for _, _, found in test]
-
-
-def weighted_f1(rows, given):
-    return round(float(f1_score([label for _, label, _ in rows], given, average="weighted", zero_division=0)), 3)
-
-
-def cross_validated(rows):
-    given = np.empty(len(rows), dtype=object)
-    for train, test in KFold(5, shuffle=True, random_state=1).split(rows):
-        given[test] = measured([rows[i] for i in train], [rows[i] for i in test])
-    return weighted_f1(rows, list(given))
+def answer(found, table, by_words):
+    """The label that its choices and the words together speak for."""
+    scored = [(sum(table.get(cue, 0.0) * loud for cue, loud in one.cues.items()), one) for one in found]
+    return participants.dearest(scored, by_words)
 
 
 def main():
@@ -114,21 +133,22 @@ def main():
     learned = learn_sample_size.learn(list(learn_sample_size.from_spans(arguments.folder)))
     general = {cue: round(w, 2) for cue, w in sorted(learned.items()) if abs(w) >= LEAST}
     rows = load(arguments.folder, general)
-    tune = [row for row in rows if not is_held_back(row[0])]
+    papers = Papers(rows, arguments.folder / LABELLED)
+    tune = np.flatnonzero(~papers.held)
     if arguments.dry:
-        print(f"{QUESTION} cross-validated on the tune part {cross_validated(tune)}")
+        print(f"{QUESTION} cross-validated on the tune part {papers.cross_validated(tune)}")
         return
     path = participants.FILE
     before = json.loads(path.read_text("utf-8")) if path.exists() else {"held_back": None}
+    held = before["held_back"]
     if arguments.measure:
-        test = [row for row in rows if is_held_back(row[0])]
-        held = {"papers": len(test), "f1": weighted_f1(test, measured(tune, test))}
-        printed = before | {"held_back": held}
-    else:
-        kept = {cue: round(float(w), 2) for cue, w in learn(rows).items() if abs(w) >= LEAST}
-        table = dict(sorted(kept.items(), key=lambda pair: (-abs(pair[1]), pair[0])))
-        printed = {"question": QUESTION, "papers": len(rows), "cross_validated": cross_validated(rows),
-                   "held_back": before["held_back"], "general": general, "weights": table}  # fmt: skip
+        test = np.flatnonzero(papers.held)
+        held = {"papers": len(test), "f1": papers.weighted_f1(test, papers.measured(tune, test))}
+    kept = {cue: round(float(w), 2) for cue, w in learn(rows).items() if abs(w) >= LEAST}
+    table = dict(sorted(kept.items(), key=lambda pair: (-abs(pair[1]), pair[0])))
+    printed = {"question": QUESTION, "papers": len(rows),
+               "cross_validated": papers.cross_validated(np.arange(len(rows))),
+               "held_back": held, "general": general, "weights": table}  # fmt: skip
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(printed, ensure_ascii=False, indent=0) + "\n", "utf-8")
     print(f"{QUESTION} cross-validated {printed.get('cross_validated')} held back {printed['held_back']}")

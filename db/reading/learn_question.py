@@ -18,15 +18,15 @@ from db.reading.split import is_held_back
 from db.reading.text import Document
 from db.reading.vocabulary import vocabulary, with_ancestors
 
-SEVERAL = 0.025  # share of papers with several labels, from which a question may have several answers
 FEWEST = 3  # papers a feature stands in
-SEVERAL = 0.025  # papers with more than one label, from which on a question may have several answers
+SEVERAL = 0.025  # share of papers with more than one label, from which on a question may have several answers
 # Hints (hints.py) are offered to the question they are for.
 HINTS = {
     "rule:given": "regimen", "rule:given_one": "regimen", "rule:given_many": "regimen", "rule:given_placed": "regimen",
     "rule:different_doses": "regimen", "rule:different_doses crossed": "regimen",
     "rule:different_doses apart": "regimen", "rule:different_doses of users": "regimen",
     "rule:different_doses of others": "regimen", "rule:sexes": "sex_of_participants",
+    "rule:people": "sex_of_participants",
 }  # fmt: skip
 # Labels a rule of ours answers by itself: nothing is learned for them.
 DIRECT: dict[str, dict[str, tuple[str, ...]]] = {

@@ -91,12 +91,12 @@ def _model(question: str, printed: dict[str, Any]) -> Model:
 
 
 def features(text: Document, findings: list[Finding]) -> list[str]:
-    """Every feature of a paper, in order of their names: what the rules said, its words, their signs, the sexes named.
+    """Every feature of a paper, in order of their names: what the rules said, its words, their signs, sexes, people.
 
-    No question that gives a finding asks for the sexes; a reading therefore does without them.
+    No question that gives a finding asks for sexes or for how surely people are counted; a reading does without them.
     """
     spoken = words(text)
-    return sorted({*said(text, findings), *hints.sexes(text), *spoken, *signs_in(text, spoken)})
+    return sorted({*said(text, findings), *hints.sexes(text), *hints.people(text), *spoken, *signs_in(text, spoken)})
 
 
 def said(text: Document, findings: list[Finding]) -> dict[str, Place | None]:

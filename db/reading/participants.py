@@ -3,7 +3,8 @@
 Its question is not quite sample_size: controls count, only those who were treated count, and a protocol that gives a
 cohort's size has no number. So every number of counting.py, one person described, and the two labels without a number
 compete; each is worth the sum of its printed weights (weights/participants/band.json, by learn_participants.py), a
-band what its numbers are worth together. Serves the comparison with PsyNamic's labels only (db/psynamic.py).
+band what its numbers are worth together, times the chance that the words alone give it (the linear model of
+weights/number_of_participants.json). Serves the comparison with PsyNamic's labels only (db/psynamic.py).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from db.reading import linear
+from db.reading import linear, logistic
 from db.reading.counting import Candidate, candidates
 from db.reading.cues import class_of
 from db.reading.finding import Finding
@@ -26,9 +27,21 @@ from db.reading.text import Document
 
 FILE = Path(__file__).with_name("weights") / "participants" / "band.json"
 WITHOUT = ("unknown", "not-applicable")
+QUESTION = "number_of_participants"
+LITTLE = 0.001  # the share of a label that no number stands for
+LEAST_CHANCE = 0.001
+WORDS_COUNT = 2  # how often the chance by words counts
 MOST = 40  # numbers looked at, best first
 NEAR = 160  # code points within which counting.py adds numbers up itself
 CONTROLS = re.compile(r"control|healthy|non-?users|volunteers|comparison|drug-naive|unaffected")
+ANOTHER = re.compile(
+    r"\b(?:second|another|separate) (?:group|study|sample|cohort|experiment)|"
+    r"\b(?:study|experiment|sample|cohort) (?:2|two|b|ii)\b"
+)
+UNCOUNTED = re.compile(
+    r"\b(?:and|with|versus|vs\.?) (?:an? |the |\w+ ){0,2}(?:controls?|comparison) "
+    r"(?:groups?|subjects|participants)\b(?! ?\(?n? ?=? ?\d)"
+)
 WORD = re.compile(r"[a-z]+")
 OF_A_WORD = 0.3  # what a word speaks for beside a rule's finding
 RULE = re.compile(r"(?:rule|main|none|title):(?! )")
@@ -58,17 +71,32 @@ def weights() -> tuple[dict[str, float], dict[str, float]]:
 def decide(text: Document, findings: list[Finding], present: Iterable[str]) -> tuple[str, linear.Place | None]:
     """(label, where the number that weighed most for it stands)."""
     general, table = weights()
+    present = list(present)
     scored = [
         (sum(table.get(cue, 0.0) * loud for cue, loud in one.cues.items()), one)
         for one in choices(text, findings, present, general)
     ]
+    label = dearest(scored, by_words(present))
+    best = max((pair for pair in scored if pair[1].label == label), key=lambda pair: pair[0], default=None)
+    return label, best[1].place if best else None
+
+
+def dearest(scored: list[tuple[float, Choice]], chances: dict[str, float]) -> str:
+    """The label whose choices and words together are worth most; one that words alone speak for is worth LITTLE."""
     top = max(score for score, _ in scored)
     worth: dict[str, float] = defaultdict(float)
     for score, one in scored:
         worth[one.label] += math.exp(score - top)
-    label = max(worth, key=lambda name: worth[name])
-    best = max((pair for pair in scored if pair[1].label == label), key=lambda pair: pair[0])
-    return label, best[1].place
+    every = sum(worth.values())
+    labels = list(dict.fromkeys([*worth, *chances]))
+    return max(labels, key=lambda one: max(worth[one] / every, LITTLE) * chances.get(one, LEAST_CHANCE) ** WORDS_COUNT)
+
+
+def by_words(present: Iterable[str]) -> dict[str, float]:
+    """Label → its chance by the linear model over words and findings."""
+    model = linear.model_of(QUESTION)
+    totals = linear.totals(model, present) if model else []
+    return {label: logistic.chance(total) for label, total in zip(model.labels if model else (), totals, strict=True)}
 
 
 def choices(
@@ -79,7 +107,9 @@ def choices(
     pool = ranked(text, general)
     arms = sum(int(f.value) for f in findings if f.unit.startswith("arm") and f.value.isdigit())
     for rank, (score, where, one) in enumerate(pool):
-        cues = dict.fromkeys([*one.cues, *facts(one, pool, arms), *beside(text.lower[where], one)], 1.0)
+        cues = dict.fromkeys(
+            [*one.cues, *facts(text.lower[where], one, pool, arms), *beside(text.lower[where], one)], 1.0
+        )
         cues |= {"base": score, f"rank {min(rank, 4)}": 1.0, "behind the best": pool[0][0] - score}
         yield Choice(band(one.value), cues, (where, one.start, one.end))
     yield from with_controls(text, pool)
@@ -105,7 +135,7 @@ def ranked(text: Document, general: dict[str, float]) -> list[tuple[float, str, 
     return sorted(pool, key=lambda found: -found[0])[:MOST]
 
 
-def facts(one: Candidate, pool: list[tuple[float, str, Candidate]], arms: int) -> Iterator[str]:
+def facts(lower: str, one: Candidate, pool: list[tuple[float, str, Candidate]], arms: int) -> Iterator[str]:
     """What a number is among the others."""
     stated = Counter(other.value for _, _, other in pool if not other.parts)
     if one.parts and one.value in stated:
@@ -114,6 +144,8 @@ def facts(one: Candidate, pool: list[tuple[float, str, Candidate]], arms: int) -
         yield f"said {min(stated[one.value], 3)} times"
     if arms and one.value == arms:
         yield "the arms together"
+    if not one.parts and UNCOUNTED.search(lower, one.end, one.end + 90):
+        yield "controls uncounted"
     yield "larger than the best" if one.value > pool[0][2].value else "not larger than the best"
 
 
@@ -124,17 +156,29 @@ def beside(lower: str, one: Candidate) -> Iterator[str]:
 
 
 def with_controls(text: Document, pool: list[tuple[float, str, Candidate]]) -> Iterator[Choice]:
-    """The best number and the controls that are counted further on."""
+    """The best number and the controls, or the second group, that are counted further on."""
     if not pool or pool[0][2].parts:
         return
     _, where, best = pool[0]
+    done: set[str] = set()
     for _, there, one in pool[1:]:
-        is_further = there == where and not one.parts and one.start - best.end > NEAR
-        if is_further and CONTROLS.search(text.lower[where][one.end : one.end + 50]):
-            kinds = ["far controls", "far controls: n =" if "n =" in one.cues else "far controls: words"]
-            kinds += ["far controls: beside patients"] * (best.noun == "patients")
-            yield Choice(band(best.value + one.value), dict.fromkeys(kinds, 1.0), (where, best.start, best.end))
-            return
+        if there == where and not one.parts and one.start - best.end > NEAR:
+            kind = further(text.lower[where], one)
+            if kind and kind not in done:
+                kinds = [f"far {kind}", f"far {kind}: {'n =' if 'n =' in one.cues else 'words'}"]
+                kinds += [f"far {kind}: beside patients"] * (best.noun == "patients")
+                yield Choice(band(best.value + one.value), dict.fromkeys(kinds, 1.0), (where, best.start, best.end))
+                done.add(kind)
+
+
+def further(lower: str, one: Candidate) -> str:
+    """What a number further on counts, that may be added to the first: "controls", "controls before" it, "another"."""
+    before = lower[max(0, one.start - 60) : one.start]
+    if CONTROLS.search(lower, one.end, one.end + 50):
+        return "controls"
+    if ANOTHER.search(before):
+        return "another"
+    return "controls before" if CONTROLS.search(before[-25:]) else ""
 
 
 def without(label: str, best: float | None, present: list[str]) -> Iterator[tuple[str, float]]:

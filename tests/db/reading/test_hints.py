@@ -59,3 +59,14 @@ def test_no_finding_hangs_on_the_sexes() -> None:
     """A reading does without them, so no model that gives a finding may have learned one."""
     models = (linear.model_of(question) for question in linear.FIELDS)
     assert not [feature for m in models if m for feature in m.weights if feature.startswith("rule:sexes")]
+
+
+@pytest.mark.parametrize(
+    ("abstract", "hint"),
+    [
+        ("METHODS: 48 patients were randomised.", "rule:people=above 0"),
+        ("METHODS: Patients were randomised.", "rule:people=none"),
+    ],
+)
+def test_it_is_hinted_how_surely_people_are_counted(abstract: str, hint: str) -> None:
+    assert hint in hints.people(document("", abstract))

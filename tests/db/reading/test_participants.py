@@ -46,5 +46,21 @@ def test_controls_counted_further_on_are_added() -> None:
     assert [one.label for one in added] == ["41-60"]
 
 
+def test_a_second_study_is_added() -> None:
+    between = "They answered a battery of questionnaires on mood and on how they lived, before and after. " * 2
+    text = document(
+        "Users", f"METHODS: In study 1 we asked 40 users. {between}In study 2 the same was asked of 23 users."
+    )  # fmt: skip
+    added = [
+        one.label for one in participants.with_controls(text, participants.ranked(text, participants.weights()[0]))
+    ]
+    assert added == ["61-80"]
+
+
+def test_words_decide_between_choices_of_one_worth() -> None:
+    scored = [(0.0, participants.Choice("1-20", {})), (0.0, participants.Choice("unknown", {}))]
+    assert participants.dearest(scored, {"1-20": 0.2, "unknown": 0.6}) == "unknown"
+
+
 def test_an_empty_text_has_an_answer() -> None:
     assert answers(document("", ""))["number_of_participants"] == ["unknown"]
