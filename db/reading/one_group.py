@@ -38,7 +38,8 @@ COMPARED = sought(
     r"associat\w+ (?:between|of) (?:\w+ ){0,2}ketamine|\bversus\b|"
     r"compar\w+ (?:with|to|against) (?:patients|those|healthy|ect|standard|other|non|a |the (?:other|control|ect))|"
     r"than (?:in )?(?:those|patients|healthy|other)|\bvs\.? (?:ect|esketamine|ketamine|iv|no |non|other|oral|intra)|"
-    r"\b(?:rats?|mice|mouse|monkeys?|rabbits?|dogs?|cats?|horses?|pigs?)\b|users\b|abuse|recreational|factors associated with (?:the )?(?:\w+ )?use\b|survey|usual care"
+    r"\b(?:rats?|mice|mouse|monkeys?|rabbits?|dogs?|cats?|horses?|pigs?)\b|users\b|abuse|recreational|"
+    r"factors associated with (?:the )?(?:\w+ )?use\b|survey|usual care"
 )
 
 
