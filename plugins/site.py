@@ -42,6 +42,11 @@ def asked(request):
     return dict(parse_qsl(request.query_string))
 
 
+def unasked(request):
+    """The address when it asks nothing, else no name: what readers ask is not kept."""
+    return "" if request.query_string else request.path
+
+
 def page(template, data, view=None):
     """A page whose rows need nothing but the database."""
 
@@ -86,12 +91,14 @@ async def topic_page(datasette, request):
 
 async def browse_page(datasette, request):
     question = browse.asked_for(asked(request), asked_page(request.args.get("page")))
-    return await answer(datasette, request, Page("browse", lambda db: browse.data(db, question), browse.view))
+    return await answer(
+        datasette, request, Page("browse", lambda db: browse.data(db, question), browse.view, unasked(request))
+    )
 
 
 async def changes_page(datasette, request):
     since = asked(request).get("since", "")
-    return await answer(datasette, request, Page("changes", lambda db: changes.data(db, since)))
+    return await answer(datasette, request, Page("changes", lambda db: changes.data(db, since), name=unasked(request)))
 
 
 async def cite_page(datasette, request):
