@@ -2,7 +2,8 @@
 
 SQLite's `pragma data_version` is a number of each connection's own that moves when another connection has written; read
 inside a transaction it belongs to the very state that the transaction sees. So nothing made from one state of the
-database can be given out for another, and a rebuild while the site is served needs no restart; a change of templates or texts does.
+database can be given out for another, and a rebuild while the site is served needs no restart; a change of templates
+or texts does.
 """
 
 from __future__ import annotations
