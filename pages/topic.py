@@ -13,7 +13,7 @@ from pages.results import results_of
 from pages.rows import Row, row, rows
 from queries import forest
 from queries.claim_rows import important
-from queries.strata import CLASSES, TRIALS, window_of
+from queries.strata import CLASSES, TRIALS, span_of, window_of
 
 WINDOWS = ("24 hours", "7 days", "28 days", "later", "time not stated")
 CLASS_NAMES = {
@@ -120,7 +120,12 @@ def by_class(name: str, results: Iterable[Row], worth: dict[str, float]) -> Row:
             held[window_of(result["hours_from_first_dose"]) or "time not stated"].append(result)
     title, note = CLASS_NAMES[name]
     windows = [
-        {"name": window, "results": held[window], "forests": forest.strata_panels(held[window], worth)}
+        {
+            "name": window,
+            "span": span_of(window),
+            "results": held[window],
+            "forests": forest.strata_panels(held[window], worth),
+        }
         for window in WINDOWS
     ]
     return {"id": name.replace(" ", "-").lower(), "title": title, "note": note, "windows": windows}

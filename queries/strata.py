@@ -131,6 +131,18 @@ def window_of(hours: float | None) -> str | None:
     return next((name for latest, name in WINDOWS if hours <= latest), "later")
 
 
+def span_of(window: str) -> str:
+    """The times a window takes in: "7 days" → "36 hours to 10 days"; "" for what is no window."""
+    for (after, _), (last, name) in zip(((0, ""), *WINDOWS), WINDOWS, strict=False):
+        if name == window:
+            return f"{_in_words(after)} to {_in_words(last)}" if after else f"up to {_in_words(last)}"
+    return ""
+
+
+def _in_words(hours: int) -> str:
+    return f"{hours} hours" if hours < 72 else f"{hours // 24} days"
+
+
 def pools_of(measured: Iterable[Measured]) -> list[Pool]:
     """Every stratum with three studies or more, the fullest first."""
     strata: dict[Stratum, list[Measured]] = defaultdict(list)

@@ -8,6 +8,7 @@ import pytest
 
 from pages import home, paper
 from pages.words import licence, moment, number, source, version
+from queries.strata import span_of
 
 
 @pytest.mark.parametrize(
@@ -34,9 +35,16 @@ def pool(**values: Any) -> dict[str, Any]:
 
 
 def test_a_pooled_difference_is_said_in_points_and_which_way_is_good() -> None:
-    assert home.in_a_line(pool()) == "MADRS 4.3 points better (−0.2 to 8.3, 95% CI) at 28 days, 3 trials pooled"
+    assert home.in_a_line(pool()) == "MADRS 4.3 points better (−0.2 to 8.3, 95% CI) at about 28 days, 3 trials pooled"
+    assert "at more than 42 days" in home.in_a_line(pool(window="later"))
     assert "2.0 points worse" in home.in_a_line(pool(estimate=-2))
     assert home.in_a_line(pool(measure="odds-ratio", scale="response")).endswith("3 trials pooled; above 1 is good")
+
+
+@pytest.mark.parametrize("window", ["24 hours", "7 days", "28 days"])
+def test_a_window_says_which_times_it_takes_in(window: str) -> None:
+    spans = {"24 hours": "up to 36 hours", "7 days": "36 hours to 10 days", "28 days": "10 days to 42 days"}
+    assert span_of(window) == spans[window] and span_of("later") == ""
 
 
 def test_names_that_readers_know() -> None:
