@@ -139,12 +139,15 @@ def score_of(found: list[Arm], total: int | None, is_random: bool, is_at_home: b
 
 def arms_in(document: Document, sentence: Sentence, words: str) -> list[Arm]:
     """Each arm of one sentence once, the first size given to it."""
-    named = named_in(document, sentence, words)
+    counts = [
+        number
+        for number in numbers(words)
+        if number.is_whole and 1 < number.value < LARGEST and not is_something_else(words, number)
+    ]
+    named = named_in(document, sentence, words) if counts else []
     sizes: dict[str, Arm] = {}
     floor = 0
-    for number in numbers(words):
-        if not (number.is_whole and 1 < number.value < LARGEST) or is_something_else(words, number):
-            continue
+    for number in counts if named else ():
         if arm := arm_of(words, number.start, number.end, named, floor):
             floor, at = number.end, sentence.start
             sizes.setdefault(arm, Arm(arm, int(number.value), sentence.where, at + number.start, at + number.end))

@@ -66,7 +66,8 @@ def candidate(lower: str, number: Number) -> Candidate | None:
     if not (number.is_whole and 0 < number.value < LARGEST) or is_something_else(lower, number):
         return None
     before = TOKEN.findall(lower[max(0, number.start - BEFORE) : number.start])[-9:]
-    after = TOKEN.findall(NAMED.sub("", lower[number.end : number.end + AFTER]))[:14]
+    behind = lower[number.end : number.end + AFTER]
+    after = TOKEN.findall(NAMED.sub("", behind) if "(" in behind or "[" in behind else behind)[:14]
     noun, cues = cues_after(after)
     cues |= cues_before(before)
     if not cues & COUNTING:

@@ -157,8 +157,11 @@ def words(text: Document) -> set[str]:
 
 def words_of(text: Document, sentence: Sentence) -> list[str]:
     """The words of one sentence; a number is "#"."""
-    spoken = WORD.findall(text.lower[sentence.where], sentence.start, sentence.end)
-    return ["#" if word.isdigit() else word for word in spoken]
+    if ("words", sentence) not in text.memo:
+        spoken = WORD.findall(text.lower[sentence.where], sentence.start, sentence.end)
+        text.memo["words", sentence] = ["#" if word.isdigit() else word for word in spoken]
+    found: list[str] = text.memo["words", sentence]
+    return found
 
 
 def signs_in(text: Document, spoken: set[str]) -> dict[str, str]:

@@ -126,12 +126,15 @@ def clauses_of(question: Question, text: Document) -> list[Clause]:
     whole = {a: long_form & wanted for a, long_form in made.short.items() if a in wanted and long_form & wanted}
     wanted -= whole.keys()  # the abbreviation counts as its words
     weights = {w: made.telling[w] for w in sorted(wanted) if w in made.telling}
-    return [_clause(piece, sides, weights, whole) for piece in made.pieces]
+    total = sum(weights.values()) or 1.0
+    return [_clause(piece, sides, weights, total, whole) for piece in made.pieces]
 
 
-def _clause(piece: Piece, sides: Arms, weights: dict[str, float], whole: dict[str, frozenset[str]]) -> Clause:
-    meant = piece.stems.union(*(whole[stem] for stem in piece.stems & whole.keys()))
-    overlap = sum(weight for stem, weight in weights.items() if stem in meant) / (sum(weights.values()) or 1.0)
+def _clause(
+    piece: Piece, sides: Arms, weights: dict[str, float], total: float, whole: dict[str, frozenset[str]]
+) -> Clause:
+    meant = piece.stems.union(*(whole[stem] for stem in piece.stems & whole.keys())) if whole else piece.stems
+    overlap = sum(weight for stem, weight in weights.items() if stem in meant) / total
     mentions = tuple(sides.mentions(piece.words))
     fit = sum(piece.bonuses, overlap + ROLE[piece.role] + 0.08 * len({side for _, _, side in mentions}))
     named = piece.stems & (weights.keys() | whole.keys())

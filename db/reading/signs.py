@@ -6,7 +6,7 @@ named "rule:sign of QUESTION=NAME", and offered to that question only (learn_que
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from functools import cache
 
 from db.reading.table import read_table
@@ -25,6 +25,15 @@ class Signs:
             start = phrase.rstrip("*")
             table = self.whole if start == phrase else self.begun.setdefault(start[:FIRST], {})
             table.setdefault(start, []).append(sign)
+        self.starts = {first: tuple(table) for first, table in self.begun.items()}
+
+    def begun_by(self, words: Set[str]) -> Iterator[tuple[str, str]]:
+        """(word, sign) of each word that has a beginning of a sign; few get past its first letters."""
+        for word in words:
+            if (starts := self.starts.get(word[:FIRST])) and word.startswith(starts):
+                for start, signs in self.begun[word[:FIRST]].items():
+                    if word.startswith(start):
+                        yield from ((word, sign) for sign in signs)
 
 
 def printed(place: str) -> Iterable[tuple[str, str]]:
@@ -48,10 +57,6 @@ def of(words: Set[str], place: str = "text") -> dict[str, str]:
     for word in words & table.whole.keys():
         for sign in table.whole[word]:
             found[sign] = min(word, found.get(sign, word))
-    for word in words:
-        if alike := table.begun.get(word[:FIRST]):
-            for start, signs in alike.items():
-                if word.startswith(start):
-                    for sign in signs:
-                        found[sign] = min(word, found.get(sign, word))
+    for word, sign in table.begun_by(words):
+        found[sign] = min(word, found.get(sign, word))
     return found

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import accumulate
 
 LETTERS = 8
 MOST_REMEMBERED = 65_536  # words
 LONGEST_REMEMBERED = 24
 WORD = r"\w+\W?"  # with what follows it: "in vitro" does not begin at "in,"
+EVERYTHING = re.compile(rf"{WORD}|\W")  # one after another they are the whole text
 
 
 def head(phrase: str) -> str:
@@ -49,15 +51,15 @@ class Starts:
         for number, phrases in enumerate(lists):
             for phrase in phrases:
                 self.lists[head(phrase)].add(number)
-        marks = "".join(sorted({re.escape(key[0]) for key in self.lists if not re.match(r"\w", key)}))
-        self.word = re.compile(f"{WORD}|[{marks}]" if marks else WORD)
         self.at = Remembered(self.lists)
 
     def in_text(self, lower: str) -> dict[int, list[int]]:
         """Number of a list → places in a lower-case text, in order, where one of its phrases may begin."""
         places: dict[int, list[int]] = {}
-        at = self.at
-        for m in self.word.finditer(lower):
-            for number in at[m[0]]:
-                places.setdefault(number, []).append(m.start())
+        words = EVERYTHING.findall(lower)
+        for place, numbers in zip(
+            accumulate(map(len, words), initial=0), map(self.at.__getitem__, words), strict=False
+        ):
+            for number in numbers:
+                places.setdefault(number, []).append(place)
         return places

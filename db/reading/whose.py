@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from db.reading.amounts import Amount, table
@@ -16,6 +16,7 @@ from db.reading.sought import sought
 
 Drug = tuple[int, int, str, bool]  # start, end, name, whether another than the study drug
 REACH_BEFORE, REACH_AFTER, RESPECTIVE = 90, 60, 240
+MOST_REMEMBERED = 65_536  # words
 # What may stand between a drug and its amount when they are as good as one phrase: "ketamine (", "of oral".
 PHRASE_BEFORE = re.compile(
     r"[\s(\[:=-]{0,3}(?:(?:hydrochloride|hcl|nasal spray|infusions?|at|of|(?:(?:mean|median|average) )?doses?|a|dosed|"
@@ -51,6 +52,13 @@ def no_drug() -> frozenset[str]:
     return frozenset(table()["no_drug"].split())
 
 
+@lru_cache(MOST_REMEMBERED)
+def is_another(word: str) -> bool:
+    """Whether a word names a drug that is not the study drug."""
+    names, endings = other_names()
+    return (word in names or (word.endswith(endings) and word not in no_drug())) and "ketamin" not in word
+
+
 def drug_of(lower: str, amount: Amount, own: list[Drug]) -> tuple[str, bool]:
     """The drug an amount belongs to, and whether it is another than the study drug; "" when none is near."""
     low, high = max(0, amount.start - REACH_BEFORE), amount.end + REACH_AFTER
@@ -77,13 +85,10 @@ def touching(lower: str, amount: Amount) -> list[Drug]:
 
 def nearest_drugs(lower: str, own: list[Drug], start: int, end: int) -> list[Drug]:
     """(start, end, name, is another drug) of every drug named between two code points, in order."""
-    names, endings = other_names()
     first, last = bisect_left(own, (start,)), bisect_left(own, (end,))
     study = [d for d in own[first:last] if d[1] <= end]
     others = [
-        (start + m.start(), start + m.end(), m[0], True)
-        for m in WORD.finditer(lower[start:end])
-        if (m[0] in names or (m[0].endswith(endings) and m[0] not in no_drug())) and "ketamin" not in m[0]
+        (start + m.start(), start + m.end(), m[0], True) for m in WORD.finditer(lower[start:end]) if is_another(m[0])
     ]
     return sorted(study + [o for o in others if not any(d[0] < o[1] and o[0] < d[1] for d in study)])
 
