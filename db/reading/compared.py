@@ -21,6 +21,17 @@ COMPARED = frozenset(
 )
 REVIEWS = frozenset({"systematic-review", "meta-analysis", "network-meta-analysis"})
 UNTOLD = frozenset({"protocol", "preclinical"})  # announced, or in no patient: no result for a patient is stated
+# One patient in a title is a case, whether or not it says so.
+ONE_PATIENT = sought(
+    r"\b(?:in|of|with) (?:an?|one|this) (?:[\w-]+ ){0,3}"
+    r"(?:patient|child|infant|neonate|boy|girl|man|woman|adolescent)\b"
+)
+# Animals under ketamine, or made ill by it: all had it, and what was compared is something else.
+ALL_ANIMALS = sought(
+    r"\bana?esth?eti[sz]ed (?:\w+ ){0,3}(?:with|by|under|using) (?:[\w./-]+ ){0,4}ketamine|"
+    r"\bketamine[ /+-]{1,3}(?:and )?xylazine|\bketamine[- ]ana?esth"
+)
+MADE_BY_KETAMINE = sought(r"\bketamine[- ](?:induced|evoked|treated)|\bcombin\w+ (?:of|with) (?:\w+ and )?ketamine")
 OWN_KIND = frozenset({"none", "dose-comparison", "other-ketamine"})
 WORDS_FOR = {
     "saline": "saline placebo", "placebo": "placebo", "midazolam": "midazolam placebo", "ect": "ect electroconvulsive",
@@ -28,6 +39,10 @@ WORDS_FOR = {
 }  # fmt: skip
 OTHER_GROUP = sought(r"\b(?:placebo|saline|sham|controls|control (?:group|arm)|without ketamine|no ketamine)\b")
 EVERY_ARM = sought(
+    r"\bto (?:sustain|extend|prolong|maintain|augment|enhance) (?:the )?(?:[\w-]+ ){0,4}(?:effects?|response|efficacy) "
+    r"(?:of|to) (?:[\w-]+ ){0,3}(?:es)?ketamine|"
+    r"\b(?:attenuat\w+|revers\w+|prevent\w+|block\w+|potentiat\w+) (?:of )?(?:[\w-]+ ){0,3}ketamine"
+    r"(?:[- ]induced| effects)|"
     r"\b(?:during|under) (?:\w+ ){0,2}ketamine ana?esth|\bketamine[- ]ana?esthe[st]i[sz]ed|"
     r"\b(?:added|addition|adjunct\w*|adding) (?:\w+ ){0,4}to (?:\w+ ){0,3}(?:es)?ketamin|"
     r"\besketamine (?:versus|vs\.?|against|compared (?:with|to)|and|(?:or|and) racemic) (?:\w+ ){0,3}ketamine|"
@@ -36,7 +51,7 @@ EVERY_ARM = sought(
 )
 # A review of how ketamine acts, or of its abuse, has no comparator that could be told.
 ON_MECHANISM = sought(
-    r"\b(?:\w*mechanis\w+|oscillat\w*|neural|epigenetic\w*|neuroimaging|biomarkers?|"
+    r"\b(?:\w*mechanis\w+|oscillat\w*|neural|epigenetic\w*|neuroimaging|biomarkers?|preclinical|"
     r"ketamine (?:use disorder|abuse|misuse|dependence|addiction))\b"
 )
 UNCONTROLLED = sought(r"\b(?:open[- ]label|single[- ]arm|uncontrolled|pre-?post) (?:studies|trials)\b")
@@ -52,10 +67,11 @@ OTHER_QUESTION = sought(
     r"\b(?:predict\w*|moderat(?:e|or|ion)\w*|mediat\w*|biomarkers?|correlates?|connectivity|oscillat\w*|eeg|neural|gamma|"
     r"electroencephalogra\w*|magnetic resonance|f?mri|imaging|pet study|gene expression|transcript\w*|metabolom\w*|"
     r"proteom\w*|volumes?|preference\w*|reactivity|binding|polymorphisms?|genotypes?|methylation|neuronal|"
-    r"brain activity|mismatch negativity|control group outcomes)\b|"
+    r"brain activity|mismatch negativity|control group outcomes|electrophysiolog\w*|characteristics of|mimics?)\b|"
+    r"\bketamine[- ](?:induced|mediated|evoked) (?!(?:\w+ ){0,2}an(?:a?esth|alg))|\bat baseline\b|"
     r"\bassociat\w+ (?:between|of|with)\b.{0,160}\b(?:effects?|response|efficacy)\b.{0,40}\bketamine\b|"
     r"\b(?:effects?|impact|influence|role|contribution) of (?!.{0,60}ketamin).{3,200}\b(?:receiving|treated with|given|"
-    r"(?:response|effects?|efficacy) (?:to|of)) (?:[\w.-]+ ){0,4}(?:es)?ketamin"
+    r"(?:response|effects?|efficacy) (?:to|of)) (?:[\w.-]+ ){0,6}(?:es)?ketamin"
 )
 WITHOUT_IT = sought(
     r"ketamin\w*[^.;]{0,120}\b(?:not different from|than|compared (?:with|to)|versus|vs\.?|relative to) (?:\w+ ){0,4}"
@@ -75,9 +91,10 @@ def versus(text: Document, findings: Iterable[Finding]) -> str | None:
     design = said["design"][0].value if "design" in said else ""
     others = [f for f in said.get("comparator", []) if f.value not in OWN_KIND]
     if design in UNTOLD:
-        return ""
+        own_only = {f.value for f in said.get("comparator", [])} == {"none"}
+        return None if own_only or had_by_all(text) or (design == "preclinical" and had_by_animals(text)) else ""
     if is_alone(text, design):
-        return "" if others and not design else None
+        return "" if others and not design and not is_of_one(text) else None
     if design in REVIEWS and not others:
         return of_review(text, design)
     if design == "systematic-review":
@@ -106,11 +123,25 @@ def had_by_all(text: Document) -> bool:
     return EVERY_ARM.search(text.lower["title"]) is not None or BOTH_ARMS.search(text.lower["abstract"]) is not None
 
 
+def had_by_animals(text: Document) -> bool:
+    """Whether all animals had ketamine: under it, combined with it, or as what made them ill."""
+    return MADE_BY_KETAMINE.search(text.lower["title"]) is not None or any(
+        ALL_ANIMALS.search(text.words(s)[:1500]) for s in text.sentences
+    )
+
+
 def is_alone(text: Document, design: str) -> bool:
     """Whether a design compares nothing; where no design is read, whether no words of comparing stand anywhere."""
     if design in ALONE:
         return not (design in BY_METHOD and TITLED.search(text.lower["title"]))
+    if not design and is_of_one(text):
+        return True
     return not design and not any(COMPARING.search(text.lower[where]) for where in ("title", "abstract"))
+
+
+def is_of_one(text: Document) -> bool:
+    """Whether the title tells of one patient."""
+    return ONE_PATIENT.search(text.lower["title"]) is not None
 
 
 def is_compared(text: Document, design: str, own: set[str]) -> bool:

@@ -20,15 +20,18 @@ from db.reading.text import Document
 from db.reading.weighing import Said, said, strongest
 
 KETAMINE = "ketamine esketamine arketamine s-ketamine ketofol"
+NAMED = "ketamine"
 DOUBT = {"comparator": 0.7}  # a wrong sign is the worst error: what speaks against ketamine must be louder
 SIDES = {"intervention": "ketamine", "comparator": "comparator"}
 
 
 def read(text: Document, findings: list[Finding], results: Sequence[Result] = ()) -> list[Finding]:
     """The direction of the paper's primary (else main) result as one finding; "not-stated" where it tells none."""
-    if not text.abstract or not names_ketamine(findings):
+    if not text.abstract:
         return []
     other = versus(text, findings)
+    if not names_ketamine(findings) and (other is not None or not mentioned(text)):
+        return []
     if not other:
         return without_result(text, findings, "not-comparative" if other is None else "not-stated")
     if (asks_another(text) or models(text, findings)) and not is_named(text):
@@ -45,6 +48,11 @@ def read(text: Document, findings: list[Finding], results: Sequence[Result] = ()
     return [text.finding("direction", in_words(*best), clause.where, clause.start, clause.end, "direction-words")]
 
 
+def mentioned(text: Document) -> bool:
+    """Whether ketamine is named at all, if only among other drugs: enough to say that a paper compares nothing."""
+    return any(NAMED in text.lower[where] for where in ("title", "abstract"))
+
+
 def asked(text: Document, other: str) -> Question:
     """What ketamine did against something to the primary outcome, its words rid of the treatments' names."""
     outcome, named = primary_question(text).outcome, stems(f"{KETAMINE} {other}")
@@ -57,8 +65,16 @@ def without_result(text: Document, findings: list[Finding], value: str) -> list[
     fields = ("design", "compound")
     place = next((f for name in fields for f in findings if f.field == name and f.start is not None), None)
     if place is None or place.start is None or place.end is None:
-        return []
+        return at_first_mention(text, value)
     return [text.finding("direction", value, place.where, place.start, place.end, f"direction-{place.field}")]
+
+
+def at_first_mention(text: Document, value: str) -> list[Finding]:
+    """As without_result, shown by ketamine's first mention."""
+    for where in ("title", "abstract"):
+        if (at := text.lower[where].find(NAMED)) >= 0:
+            return [text.finding("direction", value, where, at, at + len(NAMED), "direction-compound")]
+    return []
 
 
 def row_in(best: Said, results: Sequence[Result]) -> Result | None:

@@ -12,7 +12,7 @@ from db.reading.about import as_findings
 from db.reading.finding import Finding
 from db.reading.roles import Role
 from db.reading.sought import sought
-from db.reading.text import Document, Sentence
+from db.reading.text import Document, Mention, Sentence
 from db.reading.vocabulary import mentions
 
 OWN: tuple[Role, ...] = ("title", "aim", "methods", "results", "conclusion")
@@ -23,14 +23,23 @@ NEVER = GATHERED | {"editorial", "preclinical", "protocol", "pharmacovigilance",
 # Designs that do not tell how many groups there were; people with a number are what tells a study of their own then.
 TELLS_LITTLE = frozenset({"cross-sectional", "pharmacokinetic"})
 PEOPLE = sought(
-    r"\b(?:\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty) (?:[\w-]+ ){0,4}"
-    r"(?:patients|participants|subjects|children|adults|individuals|women|men|cases)\b"
+    r"\b(?:\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twelve|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?) (?:[\w-]+ ){0,4}"
+    r"(?:patients|participants|subjects|children|adults|individuals|women|men|cases)\b|"
+    r"\b(?:patients|participants|subjects|children|adults|individuals|women|men) \(n ?= ?\d"
 )
-UNMADE = re.compile(r"\b(?:lack|absence|need|without|no)\b(?: (?:of|for|a|an|any)){0,2} (?:placebo|control)[\w-]*")
+# No control of this study: none was had, or a later study should have one; nor is what a mind or a model controls.
+UNMADE = re.compile(
+    r"\b(?:future|further|larger|more|necessary|needed|warranted)\b[^.;]{0,80}\b(?:control\w*|randomi[sz]\w+|placebo\w*)|"
+    r"\b(?:top-down|cognitive|inhibitory|executive|motor|self) control\b|\bcontrol\w* for\b|"
+    r"\bmatched (?:pre|before|baseline)\b|\b(?:pre|before|baseline|post)[\w-]* versus (?:post|after|pre)|"
+    r"\b(?:lack|absence|need|without|no)\b(?: (?:of|for|a|an|any)){0,2} (?:placebo|control)[\w-]*"
+)
 TREATED = re.compile(
     r"ketamine.{0,80}\b(?:treat\w*|infus\w+|administ\w+|receiv\w+|therapy|given|underwent|inject\w+|use)\b|"
     r"\b(?:treat\w*|infus\w+|administ\w+|receiv\w+|given|underwent|inject\w+|with)\b.{0,80}ketamine"
 )
+OPENING = 10  # code points
 COMPARED = sought(
     r"randomi[sz]|placebo|(?<!\bno )(?<!without )(?<!without a )\bcontrol(?:s|led)?\b(?! over)|"
     r"\b(?:ketamine|esketamine|two|three|both|treatment|exposed|other) groups?\b|"
@@ -51,7 +60,7 @@ def is_gathered(text: Document) -> bool:
 def read(text: Document) -> list[Finding]:
     """none, with the words of the design, else with those of the treatment; or nothing."""
     own = [s for s in text.sentences_of(*OWN)]
-    designs = [m for m in mentions("design", text) if text.role_at(m.where, m.start) != "background"]
+    designs = [m for m in mentions("design", text) if is_own(text, m)]
     chosen = next((m for value in ONE_GROUP for m in designs if m.value == value), None)
     if (chosen is None and any(m.value not in TELLS_LITTLE for m in designs)) or any(m.value in NEVER for m in designs):
         return []
@@ -69,6 +78,11 @@ def read(text: Document) -> list[Finding]:
         return [text.finding("comparator", "none", *place, "comparator: one group")]
     shown = as_findings(text, "comparator", "comparator: one group", [chosen])
     return [text.finding("comparator", "none", f.where, f.start or 0, f.end or 0, f.rule) for f in shown]
+
+
+def is_own(text: Document, m: Mention) -> bool:
+    """Whether words of a design are of this paper: not in the background, but where an abstract opens with a case."""
+    return text.role_at(m.where, m.start) != "background" or (m.value == "case-report" and m.start < OPENING)
 
 
 def treated_in(text: Document, sentence: Sentence) -> re.Match[str] | None:

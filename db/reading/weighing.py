@@ -17,6 +17,7 @@ from db.reading.conceded import is_of_another, states_result, unconceded
 from db.reading.question import Question
 from db.reading.relevance import TELLING, Clause, clauses
 from db.reading.result_cues import FALL, GAIN, OF_VALUE, PAIR, POLARITY, Cue, either, significance, table, valence
+from db.reading.sought import sought
 from db.reading.text import Document
 from db.reading.votes import numbers, own_numbers, said_of
 
@@ -38,6 +39,10 @@ DEFINED = re.compile(
 BAD_EVENT = r"(?:relapse|recurrence|progression|death|rehospitali|readmission|loss of)"
 LATER = re.compile(rf"(?:delay\w*|prolong\w*|postpon\w*) (?:the |a )?(?:time to )?(?:first |depressive )?{BAD_EVENT}")
 A_CHANGE = re.compile(r"\bchanges? (?:in|from|on|of)\b[^.;]{0,140}\b(?:was|were) (?:\w+ ){0,2}$")
+# What was expected, and what others should do, is no result.
+NOT_YET = sought(r"\bhypothes[ei]s (?:was|were) that\b|\b(?:will|would) be (?:necessary|needed|required)\b")
+# What is said of the groups together outweighs what either saw: "both improved, and the groups did not differ".
+GROUPS = re.compile(r"\b(?:groups|arms|treatments|therapies|conditions) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def weight_of(clause: Clause, lower: str, named: bool, question: Question) -> fl
         weight *= 0.25
     if within.search(words):
         weight *= 0.3
-    if caution.search(words, 0, told + BEHIND):
+    if caution.search(words, 0, told + BEHIND) or NOT_YET.search(words):
         weight *= 0.15
     return weight**2
 
@@ -127,7 +132,7 @@ def of_clause(clause: Clause, lower: str, question: Question) -> tuple[str, floa
         if cue.kind == "no-difference":
             if is_of_another(cue, clause, lower):
                 continue
-            if abs(total) < 0.3:
+            if abs(total) < 0.3 or GROUPS.search(lower, max(clause.start, cue.start - 40), cue.start):
                 return "none", 1.0, leans
             break
         if cue.kind in POLARITY:

@@ -61,6 +61,13 @@ ONE_GROUP = [
     "METHODS: A naturalistic study of ketamine infusions. RESULTS: Age (44 vs. 51) told responders from others.",
     "METHODS: A cohort of 40 patients received ketamine. CONCLUSIONS: The lack of a placebo group is a limit.",
     "METHODS: Ketamine was given to 114 children for reduction of fractures. RESULTS: All recovered.",  # no design said
+    "METHODS: Sixty adults received esketamine. RESULTS: Plasma levels of cortisol fell.",
+    "METHODS: Depressed participants (N = 31) received ketamine. RESULTS: Mood improved.",
+    "METHODS: A cohort of 30 patients had blood taken in matched pre- and post-ketamine treatment samples.",
+    "METHODS: In a cohort, 8 patients received ketamine. RESULTS: Top-down control fell.",
+    "METHODS: In a case series, 9 nurses received ketamine. RESULTS: Pre- versus post-ketamine scores fell. "
+    "CONCLUSIONS: Larger controlled studies are warranted.",
+    "Case report of a 60 year old man. His pain was severe. He was treated with oral ketamine. Pain fell.",
 ]
 
 

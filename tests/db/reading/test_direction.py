@@ -172,6 +172,41 @@ def test_papers_that_ask_something_else(title: str, abstract: str, expected: str
     assert [f.value for f in found] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("title", "abstract"),
+    [
+        # Animals that were all under ketamine, or made ill by it.
+        ("Fever in the rat", "Rats anesthetized with ketamine were cooled. Fever was lower in the treated group."),
+        ("Sage oil halts ketamine-induced mania in rats", "Rats in the sage group ran less than the controls."),
+        # One patient, whatever drugs are named.
+        ("Propofol/ketamine for sedation in a child with asthma", "She was compared with no one; propofol was stopped."),
+        # Everyone had ketamine, and something else was tried on top of it.
+        ("Yoga to sustain the antidepressant effects of ketamine: a randomised trial",
+         "METHODS: Adults given ketamine were randomised to yoga or usual care. RESULTS: Mood was better with yoga."),
+        ("Reversal of ketamine-induced forgetting by tea: a randomised trial",
+         "METHODS: Adults were randomised to tea or placebo, then had ketamine. RESULTS: Memory was better with tea."),
+        ("Ketamine at home: study protocol", "METHODS: In this single-arm study, 20 adults will receive ketamine."),
+        # Ketamine is one name among many.
+        ("Headache: a primer", "New drugs are discussed, among them triptans, valproate and ketamine."),
+    ],
+)  # fmt: skip
+def test_papers_that_compare_ketamine_with_nothing(title: str, abstract: str) -> None:
+    found = [f for f in read_paper(Paper(title=title, abstract=abstract)).findings if f.field == "direction"]
+    assert [f.value for f in found] == ["not-comparative"]
+
+
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        ("Both improved MADRS scores, and the two groups did not differ significantly.", "no-clear-difference"),
+        ("Better trials with active placebos of midazolam will be necessary for more proof.", "not-stated"),
+        ("CONCLUSIONS: Prolonged ketamine infusions are feasible.", "not-stated"),
+    ],
+)
+def test_what_is_expected_or_was_seen_in_both_is_no_side(results: str, expected: str) -> None:
+    assert directions(results) == [expected]
+
+
 def test_ketamine_better_than_ketamine_speaks_for_neither_side() -> None:
     assert "favours-comparator" not in directions("Intravenous ketamine acted faster than intranasal ketamine.")
 
