@@ -52,7 +52,7 @@ fix: .venv/dev.stamp ## Format and mend what ruff can
 	.venv/bin/ruff check --fix .
 
 prove: .venv/dev.stamp ## The slow proofs: every fault, kills at random moments, large literatures
-	.venv/bin/pytest -m slow -n 2 --dist loadfile || .venv/bin/pytest -m slow --last-failed # some measure time: alone, they tell
+	.venv/bin/pytest -m slow -n 2 --dist loadfile
 
 test-browser: .venv/dev.stamp data/demo.stamp ## Journeys, accessibility and pictures in Chromium (Debian's package chromium)
 	.venv/bin/pytest -m browser
