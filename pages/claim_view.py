@@ -11,6 +11,7 @@ from pages.words import EVIDENCE, SECTIONS, WORDING, cited, effect, signed
 from queries import evidence_map, forest
 from queries.claim_rows import trials_among
 from queries.effects import RATIOS
+from queries.strata import time_of
 
 SHOWN_EACH_SIDE = 5
 SHOWN = 25  # rows of the table; the rest is a link away, so that the page stays light on a phone
@@ -63,7 +64,7 @@ def printed(pool: Row) -> Row:
     turn = math.exp if pool["measure"] in RATIOS else float
     numbers = {key: turn(pool[key]) for key in ("estimate", "ci_low", "ci_high")}
     low, high = (signed(turn(number)) for number in pool["prediction"])
-    return {"said": effect(numbers), "expected": f"{low} to {high}"}
+    return {"said": effect(numbers), "expected": f"{low} to {high}", "when": time_of(pool["window"])}
 
 
 def lines(claim: Row) -> list[Row]:

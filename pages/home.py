@@ -11,7 +11,7 @@ from pages.rows import Row, rows
 from pages.words import SECTIONS, label, scale
 from queries.claim_rows import loaded
 from queries.effects import RATIOS
-from queries.strata import span_of
+from queries.strata import time_of
 
 CLAIMS = """
 select claim, position, section, kind, title, statement, evidence, wording, strength, note, status, under_review,
@@ -54,8 +54,7 @@ def view(found: Row) -> Row:
 def in_a_line(pool: Row) -> str:
     """The fullest pool: "MADRS 4.3 points better (0.2 to 8.3, 95% CI) at about 28 days, 3 trials pooled"."""
     low, high = pool["ci_low"], pool["ci_high"]
-    when = f"about {pool['window']}" if span_of(pool["window"]) else "more than 42 days"
-    trials = f"{when}, {pool['k']} trials pooled"
+    trials = f"{time_of(pool['window'])}, {pool['k']} trials pooled"
     if pool["measure"] != "mean-difference":
         good = f"above {neutral(pool)} is good"
         return f"{label(pool['measure'])} {pool['said']}, {scale(pool['scale'])} at {trials}; {good}"

@@ -139,6 +139,11 @@ def span_of(window: str) -> str:
     return ""
 
 
+def time_of(window: str) -> str:
+    """ "about 28 days"; what is past every window is more than the last."""
+    return f"about {window}" if span_of(window) else f"more than {_in_words(WINDOWS[-1][0])}"
+
+
 def _in_words(hours: int) -> str:
     return f"{hours} hours" if hours < 72 else f"{hours // 24} days"
 
