@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from db.reading.numerals import TENS, UNITS, numbers
+from db.reading.sought import sought
 
 PEOPLE = r"(?:patients|participants|subjects|adults|children|women|men|veterans|individuals|people|volunteers|mothers)"
 COUNTED = rf"(?:{PEOPLE}|rats|mice|animals|parturients|infants|cases)"
@@ -16,7 +17,7 @@ HOW_MANY = re.compile(
     rf"comparison|intervention|equally|sized|main)\s){{0,3}}(?:groups|arms)\b"
 )
 EACH = tuple(
-    re.compile(pattern)
+    sought(pattern)
     for pattern in (
         rf"(?:\bn\s{{0,2}}=\s{{0,2}})?\b(?P<n>{COUNT})\s?(?:{COUNTED}\s)?(?:were\s)?(?:assigned\s|allocated\s)?"
         rf"(?:(?:in|per|for|to|of)\s(?:each|both|every|all)\s(?:of the\s)?(?:\w{{2,12}}\s){{0,2}}{GROUPS}\b|"
@@ -37,8 +38,6 @@ EQUAL = re.compile(
 
 def size_of_each(words: str) -> tuple[int, int, int] | None:
     """(size, start, end) of the number that is every arm's size."""
-    if "group" not in words and "arm" not in words and "each" not in words:
-        return None  # every pattern holds one of them
     for pattern in EACH:
         if (found := pattern.search(words)) is not None:
             return int(next(numbers(found["n"])).value), found.start("n"), found.end("n")

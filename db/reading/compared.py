@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from db.reading.design import REVIEWS
 from db.reading.finding import Finding
 from db.reading.sought import sought
 from db.reading.text import Document
@@ -19,7 +20,6 @@ TITLED = sought(r"\bversus\b|\bvs\b|\bcomparison (?:of|between)\b|\bcompared (?:
 COMPARED = frozenset(
     {"randomised-trial", "crossover-trial", "controlled-trial", "meta-analysis", "network-meta-analysis"}
 )
-REVIEWS = frozenset({"systematic-review", "meta-analysis", "network-meta-analysis"})
 UNTOLD = frozenset({"protocol", "preclinical"})  # announced, or in no patient: no result for a patient is stated
 # One patient in a title is a case, whether or not it says so.
 ONE_PATIENT = sought(

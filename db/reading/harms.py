@@ -53,8 +53,9 @@ def read(text: Document) -> list[Finding]:
     if not KETAMINE.search(text.lower["title"]) and not KETAMINE.search(text.lower["abstract"]):
         return []
     found: dict[str, Finding] = {}
+    sedates = aims_at_sedation(text)
     for sentence in text.told():
-        for kind, start, end in said(text.words(sentence)[:LONGEST], sedates=aims_at_sedation(text)):
+        for kind, start, end in said(text.words(sentence)[:LONGEST], sedates):
             found.setdefault(kind, _finding(text, sentence, kind, start, end))
     told = [found[kind] for kind in ORDER if kind in found]
     if "signal" in found and not is_against(text) and is_called_safe(text):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from db.reading.course import courses
 from db.reading.finding import Finding
@@ -100,9 +101,8 @@ def read(document: Document) -> list[Finding]:
 
 def by_course(document: Document) -> Iterator[Finding]:
     """How long treatment lasted stands for when outcomes were measured, where nothing else is stated."""
-    for hours, where, start, end in courses(document):
+    for hours, where, start, end in islice(courses(document), 1):
         yield document.finding("timepoint", f"{hours:g}", where, start, end, "timepoint: length of treatment", "hours")
-        return
 
 
 def timepoints(document: Document, sentence: Sentence) -> Iterator[Timepoint]:

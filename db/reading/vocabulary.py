@@ -155,7 +155,7 @@ def _mentions_in(field: str, text: Document, where: str) -> list[Mention]:
                 assert m.lastindex is not None
                 end = m.end()
                 found.append(Mention(names[m.lastindex - 1], where, place, end))
-    return sorted(found, key=lambda m: (m.start, -m.end)) if len(found) > 1 else found
+    return sorted(found, key=lambda m: (m.start, -m.end))
 
 
 def has_mention(field: str, text: Document, where: str, start: int, end: int) -> bool:
