@@ -20,7 +20,6 @@ COLUMNS = (
 # fmt: on
 
 EFFICACY_KINDS = ("efficacy", "onset", "durability")
-REVIEW_KINDS = ("certainty", "comparison")
 
 # What a study weighs and why, where it is not the weight of a trial. Overall certainty is for reviews alone; on other
 # drugs large trials and cohorts count beside the reviews, by their own weight.

@@ -14,7 +14,7 @@ from queries.effects import SCORES, direction, direction_of, score
 from queries.kinds import judge
 from queries.pooling import Effect, split_shared_control
 from queries.strata import APART, Measured, may_pool, pools_of, window_of
-from queries.tail import EFFICACY_KINDS, REVIEW_KINDS, frame_of
+from queries.tail import EFFICACY_KINDS, WEIGHED, frame_of
 from queries.verdict import STRENGTHS
 from tests.pages.conftest import site
 from tests.queries.conftest import ROOT
@@ -165,7 +165,7 @@ def test_rule_4_a_confirmed_identifier_is_no_reading(
 # 5. Reviews do not vote beside their own trials.
 
 
-@pytest.mark.parametrize("claim", [c for c in CLAIMS if c.kind not in REVIEW_KINDS], ids=lambda c: c.name)
+@pytest.mark.parametrize("claim", [c for c in CLAIMS if c.kind not in WEIGHED], ids=lambda c: c.name)
 def test_rule_5_reviews_weigh_nothing_beside_trials(starter_evidence: sqlite3.Connection, claim) -> None:  # type: ignore[no-untyped-def]
     reviews = "('systematic-review', 'meta-analysis', 'network-meta-analysis', 'narrative-review')"
     asked = f"select max(weight) from claim_studies where claim = ? and design in {reviews}"
