@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from datasette.app import Datasette
@@ -21,6 +23,16 @@ def site(root: Path, database: Path) -> Datasette:
     )
 
 
+@asynccontextmanager
+async def served(root: Path, database: Path) -> AsyncIterator[Any]:
+    """A client of the site over a database, whose connections are closed in the end."""
+    datasette = site(root, database)
+    await datasette.invoke_startup()
+    yield datasette.client
+    for each in datasette.databases.values():
+        each.close()
+
+
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("invented") / "evidence.db")
@@ -33,17 +45,11 @@ def starter_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def client(root: Path, library: Path) -> AsyncIterator[object]:
-    datasette = site(root, library)
-    await datasette.invoke_startup()
-    yield datasette.client
-    for database in datasette.databases.values():
-        database.close()
+    async with served(root, library) as client:
+        yield client
 
 
 @pytest.fixture
 async def starter(root: Path, starter_library: Path) -> AsyncIterator[object]:
-    datasette = site(root, starter_library)
-    await datasette.invoke_startup()
-    yield datasette.client
-    for database in datasette.databases.values():
-        database.close()
+    async with served(root, starter_library) as client:
+        yield client

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pages import answer, kept
-from tests.pages.conftest import site
+from tests.pages.conftest import served
 from tests.pages.invented import PLAIN
 
 PAGES = ["/", "/article", "/topics", "/browse", "/against", "/methods", "/claims/invented-efficacy", f"/papers/{PLAIN}"]
@@ -25,11 +25,8 @@ def copy(library: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def client(root: Path, copy: Path) -> AsyncIterator[Any]:
-    datasette = site(root, copy)
-    await datasette.invoke_startup()
-    yield datasette.client
-    for database in datasette.databases.values():
-        database.close()
+    async with served(root, copy) as client:
+        yield client
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from lxml import html
 
 from pages import notices, registered
 from tests.pages import enriched
-from tests.pages.conftest import site
+from tests.pages.conftest import served, site
 from tests.pages.invented import HOSTILE
 
 
@@ -36,11 +36,8 @@ def database(evidence: Path) -> sqlite3.Connection:
 
 @pytest.fixture
 async def client(root: Path, evidence: Path) -> AsyncIterator[Any]:
-    datasette = site(root, evidence)
-    await datasette.invoke_startup()
-    yield datasette.client
-    for each in datasette.databases.values():
-        each.close()
+    async with served(root, evidence) as client:
+        yield client
 
 
 async def section(client: Any, page: str, name: str) -> str:
