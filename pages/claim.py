@@ -19,19 +19,22 @@ THEN = "select * from verdicts where claim = ? and day <= ? order by day desc li
 def data(database: sqlite3.Connection, name: str, switches: Switches = NO_SWITCHES, as_of: str = "") -> Row | None:
     """Everything the page states, as plain values; None when there is no such claim.
 
-    With switches on, `studies` holds those that meet them and `switched` what the rule then says. With a day in
-    `as_of` (YYYY-MM-DD), `then` holds what the rule said on that day, as recorded and never changed since.
+    With switches on, `studies` holds those that meet them, `left_out` the others, and `switched` what the rule then
+    says. With a day in `as_of` (YYYY-MM-DD), `then` holds what the rule said on that day, as recorded and never
+    changed since.
     """
     claim = claim_of(database, name)
     if claim is None:
         return None
-    studies, switched = studies_of(database, name), None
+    studies, left_out, switched = studies_of(database, name), [], None
     if switches:
         switched, kept = judged_with(database, claim, switches)
+        left_out = [study for study in studies if study["position"] not in kept]
         studies = [study for study in studies if study["position"] in kept]
     return {
         "claim": claim,
         "studies": studies,
+        "left_out": left_out,
         "switches": switches.query(),
         "as_of": as_of,
         "then": row(database, THEN, [name, as_of]) if as_of else None,

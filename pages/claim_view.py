@@ -40,8 +40,8 @@ def view(found: Row) -> Row:
         "is_signed": claim["status"] == "reviewed",
         "lines": lines(claim),
         "pools": pools(claim),
-        "key_studies": key_studies(claim, studies),
-        "fragility": fragility(claim, studies),
+        "key_studies": key_studies(claim, studies, found["left_out"]),
+        "fragility": fragility(claim, studies + found["left_out"]),
         "noticed": noticed(found["notices"], studies),
         "shown_each_side": SHOWN_EACH_SIDE,
         "shown_reviews": SHOWN_REVIEWS,
@@ -73,10 +73,11 @@ def lines(claim: Row) -> list[Row]:
     return [line | {"rule": judged.get(line["name"])} for line in claim["lines"]]
 
 
-def key_studies(claim: Row, studies: list[Row]) -> list[Row]:
-    """The editors' key studies, with their row where the query returned it."""
-    listed = {study["pmid"] or study["study"]: study for study in studies}
-    return [key | {"listed": listed.get(key.get("pmid"))} for key in claim["key_pmids"]]
+def key_studies(claim: Row, studies: list[Row], left_out: list[Row]) -> list[Row]:
+    """The editors' key studies, with their row where the query returned it, and whether a switch left it out."""
+    listed = {study["pmid"] or study["study"]: study for study in [*left_out, *studies]}
+    found = [(key, listed.get(key.get("pmid"))) for key in claim["key_pmids"]]
+    return [key | {"listed": study, "is_left_out": study in left_out} for key, study in found]
 
 
 def fragility(claim: Row, studies: list[Row]) -> Row | None:

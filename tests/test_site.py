@@ -121,6 +121,18 @@ async def test_a_switch_runs_the_rule_again_on_fewer_studies(client: Any) -> Non
     assert (await client.get("/claims/depression-efficacy?min_n=many")).status_code == 400
 
 
+async def test_a_switch_hides_no_key_study_and_says_what_it_left_out(client: Any) -> None:
+    tree = html.fromstring((await client.get("/claims/trd-efficacy?no_industry=1")).text)
+    key = tree.xpath("//section[@aria-labelledby='key']//li")
+    names = [one.xpath(".//a")[0].text_content() for one in key]
+    assert "Reif 2023" in names and not any(name.startswith("PMID") for name in names)
+    out = {name for one, name in zip(key, names, strict=True) if "left out by a switch" in one.text_content()}
+    assert "Reif 2023" in out and "Murrough 2013" not in out
+    assert "papers left out here and below" in tree.xpath("//section[@aria-labelledby='both-sides']")[0].text_content()
+    plain = (await client.get("/claims/trd-efficacy")).text
+    assert "left out" not in plain.split('id="switches"')[0]
+
+
 async def test_a_switch_that_leaves_nothing_out_changes_nothing(client: Any) -> None:
     for name in ("ptsd-efficacy", "crisis-relief", "durable-weeks", "two-routes-only"):
         said = (await client.get(f"/claims/{name}.json?since=1900")).json()
