@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from datasette.app import Datasette
 from lxml import html
+
+from tests.serving import served
 
 OURS = re.compile(
     r"^/(claims|papers|article|searches|browse|methods|changes|against|topics|matrix|doses|cite)?(/|\?|$)"
@@ -43,16 +44,8 @@ def evidence(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def client(root: Path, evidence: Path) -> AsyncIterator[Any]:
-    datasette = Datasette(
-        [str(evidence)],
-        template_dir=str(root / "templates"),
-        plugins_dir=str(root / "plugins"),
-        static_mounts=[("static", str(root / "static"))],
-    )
-    await datasette.invoke_startup()
-    yield datasette.client
-    for database in datasette.databases.values():
-        database.close()
+    async with served(root, evidence) as client:
+        yield client
 
 
 async def test_the_home_page_lists_every_claim_with_studies(client: Any) -> None:

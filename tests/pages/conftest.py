@@ -3,34 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from datasette.app import Datasette
 
 from tests.pages.invented import build
-
-
-def site(root: Path, database: Path) -> Datasette:
-    return Datasette(
-        [str(database)],
-        template_dir=str(root / "templates"),
-        plugins_dir=str(root / "plugins"),
-        static_mounts=[("static", str(root / "static"))],
-        settings={"suggest_facets": False},
-    )
-
-
-@asynccontextmanager
-async def served(root: Path, database: Path) -> AsyncIterator[Any]:
-    """A client of the site over a database, whose connections are closed in the end."""
-    datasette = site(root, database)
-    await datasette.invoke_startup()
-    yield datasette.client
-    for each in datasette.databases.values():
-        each.close()
+from tests.serving import served
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from pages import answer, kept
-from tests.pages.conftest import served
 from tests.pages.invented import PLAIN
+from tests.serving import served
 
 PAGES = ["/", "/article", "/topics", "/browse", "/against", "/methods", "/claims/invented-efficacy", f"/papers/{PLAIN}"]
 

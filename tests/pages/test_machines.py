@@ -17,8 +17,8 @@ import pytest
 from lxml import etree, html
 
 from tests.pages import invented
-from tests.pages.conftest import site
 from tests.pages.invented import PLAIN
+from tests.serving import served
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -52,10 +52,9 @@ async def judged(root: Path, library: Path, tmp_path: Path) -> AsyncIterator[tup
     made = Path(shutil.copy(library, tmp_path / "evidence.db"))
     database = sqlite3.connect(made, isolation_level=None)
     verdict(database, "2026-03-01")
-    datasette = site(root, made)
-    await datasette.invoke_startup()
-    yield datasette.client, database
-    database.close()
+    async with served(root, made) as client:
+        yield client, database
+        database.close()
 
 
 def verdict(database: sqlite3.Connection, day: str) -> None:

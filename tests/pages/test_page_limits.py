@@ -12,8 +12,8 @@ from datasette.database import Database
 from lxml import html
 
 from tests.pages import invented
-from tests.pages.conftest import site
 from tests.pages.test_pages import HEAVIEST, text_of
+from tests.serving import served
 
 
 @pytest.mark.parametrize(
@@ -96,11 +96,10 @@ async def test_a_claim_with_thousands_of_papers_stays_light(root, library, tmp_p
             quote_where="abstract", journal="J Invented Res",
         )  # fmt: skip
     database.close()
-    datasette = site(root, Path(copy))
-    await datasette.invoke_startup()
-    answer = await datasette.client.get("/claims/invented-efficacy")
-    assert answer.status_code == 200 and len(answer.content) < HEAVIEST
-    assert "1,855 are not" in text_of(answer)
+    async with served(root, Path(copy)) as client:
+        answer = await client.get("/claims/invented-efficacy")
+        assert answer.status_code == 200 and len(answer.content) < HEAVIEST
+        assert "1,855 are not" in text_of(answer)
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from lxml import html
 
 from pages import notices, registered
 from tests.pages import enriched
-from tests.pages.conftest import served, site
 from tests.pages.invented import HOSTILE
+from tests.serving import served
 
 
 @pytest.fixture(scope="module")
@@ -168,9 +168,10 @@ STATES = {
 @pytest.mark.parametrize("state", STATES)
 async def test_not_searched_not_fetched_and_not_found_are_three_answers(root: Path, tmp_path: Path, state: str) -> None:
     made = enriched.library(tmp_path, **STATES[state])
-    datasette = site(root, made)
-    await datasette.invoke_startup()
-    text = await section(datasette.client, "/topics/chronic-pain", "registered")
-    said = {"searched": "none found"}.get(state, state)
-    assert said in text
-    assert not [other for other in ("not searched", "could not fetch", "none found") if other != said and other in text]
+    async with served(root, made) as client:
+        text = await section(client, "/topics/chronic-pain", "registered")
+        said = {"searched": "none found"}.get(state, state)
+        assert said in text
+        assert not [
+            other for other in ("not searched", "could not fetch", "none found") if other != said and other in text
+        ]

@@ -13,8 +13,8 @@ from queries import agreement_page as against
 from queries.against import named_once, they_have, we_have
 from queries.build import answer, parted
 from queries.claims import ClaimError, load_claims
-from tests.pages.conftest import site
 from tests.queries.conftest import ROOT, run
+from tests.serving import served
 
 
 def test_the_page_is_in_step_with_the_data(starter_evidence: sqlite3.Connection) -> None:
@@ -52,12 +52,9 @@ def test_the_command_says_when_the_page_is_out_of_step(starter: Path, tmp_path: 
 
 
 async def test_the_page_shows_what_the_document_says_and_every_reason(starter: Path) -> None:
-    datasette = site(ROOT, starter / "evidence.db")
-    await datasette.invoke_startup()
-    shown = (await datasette.client.get("/against.json")).json()
-    words = html.unescape((await datasette.client.get("/against")).text)
-    for database in datasette.databases.values():
-        database.close()
+    async with served(ROOT, starter / "evidence.db") as client:
+        shown = (await client.get("/against.json")).json()
+        words = html.unescape((await client.get("/against")).text)
     document = (ROOT / "docs" / "agreement.md").read_text(encoding="utf-8")
     assert [one["who"] for one in shown["authorities"]] == re.findall(r"^### (.+)$", document, re.M)
     for one in shown["authorities"]:

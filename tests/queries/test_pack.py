@@ -25,8 +25,8 @@ from queries.figures import STYLE, figures, standalone
 from queries.pack import files, harmless
 from queries.svg import drawing
 from queries.tail import COLUMNS
-from tests.pages.conftest import site
 from tests.queries.conftest import ROOT, run
+from tests.serving import served
 
 SCHEMA = json.loads((ROOT / "docs" / "claim.schema.json").read_text(encoding="utf-8"))
 
@@ -134,17 +134,14 @@ def test_a_wrong_name_gives_the_nearest_right_one(tmp_path: Path) -> None:
 
 
 async def test_every_claim_as_json_keeps_the_schema(starter: Path) -> None:
-    datasette = site(ROOT, starter / "evidence.db")
-    await datasette.invoke_startup()
-    check = jsonschema.Draft202012Validator(SCHEMA)
-    check.check_schema(SCHEMA)
-    for name in claim_names():
-        answer = await datasette.client.get(f"/claims/{name}.json")
-        assert answer.status_code == 200
-        problems = [f"{name}: {e.json_path}: {e.message}" for e in check.iter_errors(answer.json())]
-        assert problems == []
-    for database in datasette.databases.values():
-        database.close()
+    async with served(ROOT, starter / "evidence.db") as client:
+        check = jsonschema.Draft202012Validator(SCHEMA)
+        check.check_schema(SCHEMA)
+        for name in claim_names():
+            answer = await client.get(f"/claims/{name}.json")
+            assert answer.status_code == 200
+            problems = [f"{name}: {e.json_path}: {e.message}" for e in check.iter_errors(answer.json())]
+            assert problems == []
 
 
 @pytest.mark.parametrize(
@@ -158,23 +155,17 @@ async def test_every_claim_as_json_keeps_the_schema(starter: Path) -> None:
     ],
 )
 async def test_the_schema_refuses_what_is_no_claim(starter: Path, broken: object) -> None:
-    datasette = site(ROOT, starter / "evidence.db")
-    await datasette.invoke_startup()
-    claim = copy.deepcopy((await datasette.client.get("/claims/rapid-onset.json")).json())
-    for database in datasette.databases.values():
-        database.close()
+    async with served(ROOT, starter / "evidence.db") as client:
+        claim = copy.deepcopy((await client.get("/claims/rapid-onset.json")).json())
     broken(claim)  # type: ignore[operator]
     assert list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(claim))
 
 
 async def test_a_dated_link_says_what_was_recorded_on_that_day(starter: Path) -> None:
-    datasette = site(ROOT, starter / "evidence.db")
-    await datasette.invoke_startup()
-    then = (await datasette.client.get("/claims/rapid-onset.json?as-of=2999-01-01")).json()["then"]
-    assert then["evidence"] and then["inputs_sha256"]
-    page = (await datasette.client.get("/claims/rapid-onset?as-of=2999-01-01")).text
-    assert f"(recorded {then['day']})" in page
-    assert "Nothing was recorded" in (await datasette.client.get("/claims/rapid-onset?as-of=1999-01-01")).text
-    assert (await datasette.client.get("/claims/rapid-onset?as-of=yesterday")).status_code == 400
-    for database in datasette.databases.values():
-        database.close()
+    async with served(ROOT, starter / "evidence.db") as client:
+        then = (await client.get("/claims/rapid-onset.json?as-of=2999-01-01")).json()["then"]
+        assert then["evidence"] and then["inputs_sha256"]
+        page = (await client.get("/claims/rapid-onset?as-of=2999-01-01")).text
+        assert f"(recorded {then['day']})" in page
+        assert "Nothing was recorded" in (await client.get("/claims/rapid-onset?as-of=1999-01-01")).text
+        assert (await client.get("/claims/rapid-onset?as-of=yesterday")).status_code == 400

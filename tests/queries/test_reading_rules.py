@@ -16,9 +16,9 @@ from queries.pooling import Effect, split_shared_control
 from queries.strata import APART, Measured, may_pool, pools_of, window_of
 from queries.tail import EFFICACY_KINDS, WEIGHED, frame_of
 from queries.verdict import STRENGTHS
-from tests.pages.conftest import site
 from tests.queries.conftest import ROOT
 from tests.queries.invented import MADRS_28, add_curated, add_paper, add_result, add_term, measured, trial
+from tests.serving import served
 
 CLAIMS = load_claims()
 NAMES = [claim.name for claim in CLAIMS]
@@ -191,11 +191,8 @@ def test_rule_5_a_large_cohort_of_other_drugs_stands_beside_their_reviews(
 
 
 async def test_rule_5_the_panel_of_reviews_gives_search_date_and_their_own_grade(starter: Path) -> None:
-    datasette = site(ROOT, starter / "evidence.db")
-    await datasette.invoke_startup()
-    page = (await datasette.client.get("/claims/depression-efficacy")).text
-    for database in datasette.databases.values():
-        database.close()
+    async with served(ROOT, starter / "evidence.db") as client:
+        page = (await client.get("/claims/depression-efficacy")).text
     panel = page.split('id="reviews"')[1].split("</section>")[0].lower()
     assert panel.count("search date") == panel.count("own grade") > 3
 
@@ -266,12 +263,9 @@ def test_rule_8_every_step_down_says_why() -> None:
 
 
 async def test_rule_8_cochranes_own_grade_stands_beside_our_strength(starter: Path) -> None:
-    datasette = site(ROOT, starter / "evidence.db")
-    await datasette.invoke_startup()
-    page = (await datasette.client.get("/claims/depression-efficacy")).text
-    other = (await datasette.client.get("/claims/jpp-attribution")).text
-    for database in datasette.databases.values():
-        database.close()
+    async with served(ROOT, starter / "evidence.db") as client:
+        page = (await client.get("/claims/depression-efficacy")).text
+        other = (await client.get("/claims/jpp-attribution")).text
     panel = page.split('id="two-answers"')[1].split("</section>")[0]
     for said in ("not GRADE: risk of bias is not assessed", "very low certainty (GRADE)", "2.48 (1.00 to 6.18)"):
         assert said in panel

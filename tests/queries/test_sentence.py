@@ -13,8 +13,8 @@ import pytest
 from queries.claims import Claim, load_claims
 from queries.sentence import Best, NoClaim, check_sentence
 from queries.sentence_command import label
-from tests.pages.conftest import site
 from tests.queries.conftest import ROOT, run
+from tests.serving import served
 
 DAY = datetime.date(2026, 11, 24)
 
@@ -126,14 +126,11 @@ def test_a_side_without_a_study_says_so_and_a_draft_says_that_nobody_read_it(sta
 
 
 async def test_the_box_says_what_the_command_says(starter: Path) -> None:
-    datasette = site(ROOT, starter / "evidence.db")
-    await datasette.invoke_startup()
-    typed = "Ketamine works for PTSD."
-    page = (await datasette.client.get("/browse", params={"q": typed})).text
-    data = (await datasette.client.get("/browse.json", params={"q": typed})).json()
-    none = (await datasette.client.get("/browse", params={"q": "The weather in Paris is nice."})).text
-    for database in datasette.databases.values():
-        database.close()
+    async with served(ROOT, starter / "evidence.db") as client:
+        typed = "Ketamine works for PTSD."
+        page = (await client.get("/browse", params={"q": typed})).text
+        data = (await client.get("/browse.json", params={"q": typed})).json()
+        none = (await client.get("/browse", params={"q": "The weather in Paris is nice."})).text
     told = json.loads(
         run("queries", "sentence", typed, "--format", "json", "--db", str(starter / "evidence.db")).stdout
     )

@@ -18,9 +18,9 @@ from queries.kinds import judge
 from queries.strata import Measured
 from queries.switches import CONDITIONS, Switches, account, from_query, narrow
 from queries.verdict import Verdict
-from tests.pages.conftest import site
 from tests.queries.conftest import ROOT
 from tests.queries.invented import add_paper, insert, trial
+from tests.serving import served
 
 WITH = {name: frozenset({value}) for name, value in {"blinding": "double-blind", "exposure": "single"}.items()}
 switches = st.builds(
@@ -160,27 +160,26 @@ COMBINATIONS = [
 
 @pytest.mark.parametrize("name", ["trd-efficacy", "crisis-relief"])
 async def test_the_address_and_the_command_give_the_same_answer(starter: Path, name: str) -> None:
-    datasette = site(ROOT, starter / "evidence.db")
-    await datasette.invoke_startup()
-    for asked in COMBINATIONS:
-        options = [
-            part
-            for key, value in asked.on()
-            for part in (f"--{key.replace('_', '-')}", *([str(value)] if value is not True else []))
-        ]
-        done = CliRunner().invoke(main, ["verdict", name, "--db", str(starter / "evidence.db"), *options])
-        assert done.exit_code == 0, done.output
-        page = (await datasette.client.get(f"/claims/{name}.json?{asked.query()}")).json()
-        said = page["switched"] or {
-            "evidence": page["claim"]["rule_evidence"],
-            "wording": page["claim"]["rule_wording"],
-            "strength": page["claim"]["strength"],
-            "account": [],
-        }
-        assert f"rule:    {said['evidence']} · {said['wording']} · strength {said['strength']}" in done.output, asked
-        assert all(f"= {sentence}" in done.output for sentence in said["account"])
-    for database in datasette.databases.values():
-        database.close()
+    async with served(ROOT, starter / "evidence.db") as client:
+        for asked in COMBINATIONS:
+            options = [
+                part
+                for key, value in asked.on()
+                for part in (f"--{key.replace('_', '-')}", *([str(value)] if value is not True else []))
+            ]
+            done = CliRunner().invoke(main, ["verdict", name, "--db", str(starter / "evidence.db"), *options])
+            assert done.exit_code == 0, done.output
+            page = (await client.get(f"/claims/{name}.json?{asked.query()}")).json()
+            said = page["switched"] or {
+                "evidence": page["claim"]["rule_evidence"],
+                "wording": page["claim"]["rule_wording"],
+                "strength": page["claim"]["strength"],
+                "account": [],
+            }
+            assert f"rule:    {said['evidence']} · {said['wording']} · strength {said['strength']}" in done.output, (
+                asked
+            )
+            assert all(f"= {sentence}" in done.output for sentence in said["account"])
 
 
 def test_the_verdict_of_a_day_is_what_was_recorded_on_it(starter: Path) -> None:
