@@ -71,6 +71,9 @@ def evaluate(folder: Path, part: str, misses: str | None, out: Path | None) -> N
     if texts.exists():
         fields += rows_of("curated", labelled.curated(texts), misses)
         fields += rows_of("ketamine gold", gold.tables(texts, "tune" if misses else part), misses)
+    trials = folder / LEARNED_FROM
+    if trials.exists():
+        fields += rows_of("ketamine trials", gold.tables_of_trials(trials, "tune" if misses else part), misses)
     if misses:
         return
     target = out or ROOT / "docs" / "accuracy.json"

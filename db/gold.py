@@ -1,4 +1,7 @@
-"""Our own gold set of ketamine papers (docs/gold-codebook.md) → field → (PMID, people's value, ours)."""
+"""Our own gold sets on ketamine (docs/gold-codebook.md) → field → (paper, people's value, ours).
+
+`ketamine.csv` holds papers by PMID, `ketamine_trials.csv` trials by their number in PsyNamic's file.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,19 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from db import psynamic
 from db.paper import Paper
 from db.reading.read import Reading, read_paper
+from db.reading.split import is_held_back
 
-GOLD = Path(__file__).resolve().parent.parent / "tests" / "gold" / "ketamine.csv"
+FOLDER = Path(__file__).resolve().parent.parent / "tests" / "gold"
+GOLD = FOLDER / "ketamine.csv"
+TRIALS = FOLDER / "ketamine_trials.csv"
 Triple = tuple[str, list[str], list[str]]
+SILENT = {"not stated", "not applicable"}
 
 
 def part_of(pmid: str) -> str:
@@ -22,24 +30,50 @@ def part_of(pmid: str) -> str:
     return "tune" if hashlib.sha256(pmid.encode()).hexdigest()[-1] < "9" else "test"
 
 
+def part_of_trial(number: str) -> str:
+    """tune or test, as PsyNamic's papers are split for every other question."""
+    return "test" if is_held_back(number) else "tune"
+
+
+def papers(texts: Path) -> dict[str, Paper]:
+    """PMID → paper, of ketamine_texts.jsonl."""
+    return {
+        str(line["pmid"]): Paper(title=line.get("title") or "", abstract=line["abstract"])
+        for line in _lines(texts)
+        if line.get("abstract")
+    }
+
+
+def trials(texts: Path) -> dict[str, Paper]:
+    """Number → paper, of psynamic_dev.jsonl."""
+    return {str(line["id"]): psynamic.paper(line["text"]) for line in _lines(texts)}
+
+
+def _lines(path: Path) -> Iterator[dict[str, str]]:
+    return map(json.loads, path.read_text(encoding="utf-8").splitlines())
+
+
 def tables(texts: Path, part: str) -> dict[str, list[Triple]]:
     """Values people gave, beside ours; what they found not stated is left out. part: all, tune or held-back."""
-    lines = map(json.loads, texts.read_text(encoding="utf-8").splitlines())
-    by_pmid = {str(line["pmid"]): line for line in lines if line.get("abstract")}
+    return _tables(GOLD, part_of, papers(texts), part)
+
+
+def tables_of_trials(texts: Path, part: str) -> dict[str, list[Triple]]:
+    """As tables, of the trials of PsyNamic's file."""
+    return _tables(TRIALS, part_of_trial, trials(texts), part)
+
+
+def _tables(gold: Path, split: Callable[[str], str], texts: dict[str, Paper], part: str) -> dict[str, list[Triple]]:
     wanted = {"tune": {"tune"}, "held-back": {"test"}}.get(part, {"tune", "test"})
     found: dict[str, list[Triple]] = defaultdict(list)
     readings: dict[str, Reading] = {}
-    with GOLD.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            pmid, field, value = row["pmid"], row["field"], row["value"]
-            if pmid not in by_pmid or part_of(pmid) not in wanted or value in {"not stated", "not applicable"}:
+    with gold.open(encoding="utf-8", newline="") as file:
+        for key, field, value, _ in list(csv.reader(file))[1:]:
+            if key not in texts or split(key) not in wanted or value in SILENT or field not in OURS:
                 continue
-            if field not in OURS:
-                continue
-            if pmid not in readings:
-                text = by_pmid[pmid]
-                readings[pmid] = read_paper(Paper(title=text.get("title") or "", abstract=text["abstract"]))
-            found[field].append((pmid, _labels(field, value), OURS[field](readings[pmid])))
+            if key not in readings:
+                readings[key] = read_paper(texts[key])
+            found[field].append((key, _labels(field, value), OURS[field](readings[key])))
     return dict(found)
 
 

@@ -17,6 +17,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 # The sets of labelled papers, and the figures, in a reader's words.
 SETS = {
     "ketamine gold": "Papers on ketamine, read twice by us for this purpose",
+    "ketamine trials": "Trials of ketamine, each read by two of us apart",
     "curated": "Studies that a person read for a claim",
     "psynamic": "PsyNamic: abstracts on psychedelic drugs, labelled by two trained annotators elsewhere",
     "sample size": "Trials of any kind, their number of people marked by a crowd",
