@@ -57,7 +57,13 @@ MIXED_BEFORE_KETAMINE = re.compile(r"^\s?[/+]\s?(?:s-|es)?ketamine")
 ECT_IS_TREATED = sought(
     r"^[\s)]{0,2}(?:\(ect\)\s)?(?:combined|plus|with (?:es)?ketamine|augment|an(?:a)?esthesia|sessions?)"
 )
-ALSO_A_COMPARATOR = {"electroconvulsive-therapy": "ect", "midazolam": "midazolam"}  # adjunct → comparator
+# Everybody had ECT, and ketamine with it, whatever else was given in its stead.
+AT_ECT = sought(
+    r"ketamine\b[^.;:]{0,60}(?:\b(?:in|during|undergoing)|an(?:a)?esthe\w+ (?:for|with)) (?:modified |bilateral )?"
+    r"(?:ect\b|electroconvulsive)"
+)
+ECT_ALONE = sought(r"\b(?:ect|electroconvulsive therapy) alone\b")
+IN_ITS_STEAD = {"placebo", "saline", "midazolam", "other-active"}
 # "low-dose ketamine" alone compares nothing; two doses, a high and a low one, or several do.
 ONE_DOSE = frozenset({"low dose", "low-dose", "high dose", "high-dose", "high doses", "low doses", "doses of"})
 DOSES_COMPARED = sought(
@@ -96,7 +102,7 @@ def read(text: Document) -> list[Finding]:
         del weighed["none"]
     chosen = [m for total, m in weighed.values() if total >= WEIGHT["results"]]
     chosen = chosen or [m for _, m in weighed.values() if GIVEN.search(text.words(text.sentence_at(m.where, m.start)))]
-    chosen = _narrowest(text, chosen)
+    chosen = _without_ect(text, _narrowest(text, chosen))
     if not SURE & {m.value for m in chosen} and (single := one_group.read(text)):
         return single
     chosen = [m for m in chosen if m.value != "none" or not one_group.is_gathered(text)]
@@ -147,6 +153,15 @@ def _narrowest(text: Document, chosen: list[Mention]) -> list[Mention]:
     return [m for m in chosen if m.value not in wider]
 
 
+def _without_ect(text: Document, chosen: list[Mention]) -> list[Mention]:
+    """ECT is no comparator where the title or the aim gives ketamine at it and something else in ketamine's stead."""
+    values = {m.value for m in chosen}
+    if "ect" not in values or not values & IN_ITS_STEAD or ECT_ALONE.search(text.lower["abstract"]):
+        return chosen
+    at_ect = any(AT_ECT.search(text.words(s)) for s in text.sentences_of("title", "aim"))
+    return [m for m in chosen if m.value != "ect"] if at_ect else chosen
+
+
 def _of(text: Document, value: str) -> list[Mention]:
     return [m for m in mentions("comparator", text) if m.value == value and _is_comparator(text, m)]
 
@@ -177,17 +192,3 @@ def _is_comparator(text: Document, m: Mention) -> bool:
     if WITH_KETAMINE.search(ahead):
         return False
     return bool(VERSUS.search(ahead) or COMPARED_WITH.search(ahead) or GROUP.search(behind))
-
-
-def read_adjuncts(text: Document) -> list[Finding]:
-    """adjunct: what was given along with the study drug; what it was compared with does not count."""
-    found = [m for m in mentions("adjunct", text) if not (is_negated(text, m) or _is_compared(text, m))]
-    others = {f.value for f in read(text)} if any(m.value in ALSO_A_COMPARATOR for m in found) else set()
-    found = [m for m in found if ALSO_A_COMPARATOR.get(m.value) not in others]
-    chosen = [m for total, m in weigh(text, found).values() if total >= WEIGHT["results"]]
-    return as_findings(text, "adjunct", "adjunct-words", chosen)
-
-
-def _is_compared(text: Document, m: Mention) -> bool:
-    ahead = before(text, m)
-    return bool((VERSUS.search(ahead) or GROUP.search(after(text, m))) and not ALONG.search(ahead))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from db.paper import Paper
 from db.reading import (
+    adjunct,
     categories,
     comparator,
     condition,
@@ -48,7 +49,7 @@ READERS: tuple[Reader, ...] = (
     substances.read,
     route.read,
     comparator.read,
-    comparator.read_adjuncts,
+    adjunct.read,
     exposure.read,
     sample_size.read,
     dose.read,

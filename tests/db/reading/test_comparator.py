@@ -98,11 +98,17 @@ def test_a_sentence_in_no_known_part_is_read_where_it_says_what_was_given() -> N
 
 
 @pytest.mark.parametrize(
-    "abstract",
+    ("abstract", "values"),
     [
-        "METHODS: Patients were assigned to ketamine or ECT. ECT was given three times a week.",
-        "METHODS: Ketamine 0.35 mg/kg/h over 4 h versus midazolam 0.045 mg/kg. Midazolam was given by pump.",
+        (
+            "AIM: To test ketamine during ECT. METHODS: Before each ECT, ketamine or thiopental was given.",
+            ["other-active"],
+        ),
+        ("AIM: To test ketamine in ECT. METHODS: Ketamine plus ECT was compared with placebo plus ECT.", ["placebo"]),
+        ("AIM: To test ketamine. METHODS: Patients were assigned to ketamine or ECT.", ["ect"]),
+        ("AIM: To test ketamine in ECT. METHODS: They received ECT with ketamine, with saline, or ECT alone.", ["ect"]),
     ],
 )
-def test_what_it_was_compared_with_is_no_adjunct(abstract: str) -> None:
-    assert comparator.read_adjuncts(document("", abstract)) == []
+def test_ect_that_everybody_had_is_no_comparator(abstract: str, values: list[str]) -> None:
+    assert set(values) <= {f.value for f in comparator.read(document("", abstract))}
+    assert ("ect" in values) == ("ect" in {f.value for f in comparator.read(document("", abstract))})
