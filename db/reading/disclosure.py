@@ -17,7 +17,9 @@ INDUSTRY = re.compile(
     r"sage therapeutics)\b"
 )
 PAYING = ("fund", "sponsor", "support", "financ")
-FUNDED = sought(r"(?:fund|sponsor|support|financ)\w{0,4}\b[^.]{0,30}\b(?:by|from)\b|^funding")
+FUNDED = sought(r"(?:fund|sponsor|financ)\w{0,4}\b[^.]{0,30}\b(?:by|from)\b|support(?:ed)?\b[^.]{0,30}\bby\b|^funding")
+# "Dr X is supported by": what a person has is a conflict, not this study's funding.
+A_PERSON = re.compile(r"\b(?:drs?|prof\w*|authors?|he|she|they|who|has|have|had|is)\b\.?[^.;]{0,25}$")
 PUBLIC = sought(
     r"national institutes? of|nimh|\bnih\b|department of veterans|research council|ministry|nhmrc|foundation|"
     r"\bdfg\b|wellcome|horizon 2020|national natural science|university|department of defense|medical research"
@@ -56,7 +58,7 @@ def funding(text: Document) -> list[Finding]:
     for sentence in text.sentences:
         words = text.words(sentence)
         paid = FUNDED.search(words) if any(stem in words for stem in PAYING) else None
-        if paid is None:
+        if paid is None or A_PERSON.search(words[: paid.start()]):
             continue
         rest = words[paid.start() :]
         for value, pattern in (("industry", INDUSTRY), ("public", PUBLIC)):

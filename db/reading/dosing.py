@@ -34,11 +34,17 @@ MODE = (
 MINUTES = sought(
     r"(?:over|during|lasting|infused for|for|within)\s(?:a |an |approximately |about )?(?:period of )?"
     r"(?P<after>\d{1,3}(?:\.\d)?)[\s-]?(?P<unit_after>min(?:ute)?s?|h(?:r|rs|ours?)?)\b|"
-    r"(?P<before>\d{1,3}(?:\.\d)?)[\s-]?(?P<unit_before>min(?:ute)?s?|h(?:r|our)?)\.?[\s-](?:[a-z-]+\s){0,4}infusions?\b"
+    r"(?P<before>\d{1,3}(?:\.\d)?)[\s-]?(?P<unit_before>min(?:ute)?s?|h(?:r|our)?)\.?[\s-]"
+    r"(?:(?!post|after|follow|before|prior|pre|from|until|of|into|to|and|later|with|the)[a-z-]+\s){0,4}infusions?\b"
 )
-NOT_BETWEEN = "day|week|month|hour|min|year|dose|group|patient|arm|mg|of|time|post-hoc|analys|trial|studies|follow"
+# "Patients were monitored for 4 h": how long they were watched.
+WATCHED = re.compile(r"monitor|observ|follow|record|assess|evaluat|measur|rated|post-|after\b")
+NOT_BETWEEN = (
+    r"day|week|month|hour|min|year|dose|group|patient|arm|mg|of|or\b|time|post-hoc|analys|trial|studies|follow|"
+    r"score|during|before|after|prior|with"
+)
 SESSIONS = sought(
-    rf"(?<!least )(?<!kg-)(?<!h-)(?<!min-)(?<!\d\.)\b(?P<count>{COUNT})"
+    rf"(?<!least )(?<!kg-)(?<!h-)(?<!min-)(?<!\d\.)(?<![a-z]-)(?<!or )\b(?P<count>{COUNT})"
     rf"[\s-](?:(?!{NOT_BETWEEN})[a-z()-]{{2,16}}\s){{0,4}}"
     r"(?P<noun>infusions?|sessions?|doses?|injections?|administrations?|treatments?)\b(?P<rest>.{0,45})"
 )
@@ -107,6 +113,8 @@ def minutes(words: str) -> Iterator[Reading]:
 
 def is_after_an_amount(ahead: str) -> bool:
     """ "0.5 mg/kg over 40 min", "infused over 40 min": a length of giving, not of follow-up."""
+    if WATCHED.search(ahead[-30:]):
+        return False
     return re.search(r"\d\s?(?:mg|μg|mcg|microg)|infus|bolus|administered|given", ahead) is not None
 
 

@@ -18,6 +18,8 @@ MEDICAL = re.compile(
     r"\b(?:therapeutic|medical|clinical|prescribed|supervised|perioperative|intraoperative|off-label) (?:\w+ )?$"
 )
 SIZES = re.compile(r"\b(?:at|compar\w+|between|different|of) $")  # "at three doses": three sizes
+# "the time course of", "during the course of": no course of treatment.
+COURSE_OF_TIME = re.compile(r"(?:\btime|\bclinical|\bdisease|during|in|over)[\s-](?:the )?$")
 ONE_OR_MORE = {"single", "repeated"}
 NEAR = 80
 
@@ -46,6 +48,8 @@ def _is_exposure(text: Document, m: Mention) -> bool:
     if m.value == "non-medical" and MEDICAL.search(before(text, m, 40)):
         return False
     if text.lower[m.where][m.start : m.end].endswith(" doses") and SIZES.search(before(text, m, 24)):
+        return False
+    if text.lower[m.where][m.start : m.end] == "course of" and COURSE_OF_TIME.search(before(text, m, 24)):
         return False
     if m.value in {"non-medical", "microdosing"}:
         return True

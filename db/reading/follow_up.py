@@ -33,12 +33,13 @@ PERSONS = rf"(?:\d{{1,4}}(?:\.\d)?|(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(UNITS
 PLAIN_LEFT = ("drop", "withdr", "discontin", "lost to", "early", "attrition")
 SOME_LEFT = sought(LEFT + r"|attrition|withdrawal|drop-?outs?|discontinuation")
 DROPOUT = sought(
-    rf"\b(?P<n>{PERSONS}) ?(?P<percent>%)?(?: \(\d[\d.]* ?%\))?(?: of)?(?: the)?(?: \w+){{0,2}}?"
+    rf"(?<!/)\b(?P<n>{PERSONS})(?:/\d{{1,4}})? ?(?P<percent>%)?(?: \(\d[\d.]* ?%\))?(?: of)?(?: the)?(?: \w+){{0,2}}?"
     rf"(?: {PEOPLE}(?: \(\d[\d.]* ?%\))?)?"
     rf"(?: \w+){{0,4}}? {LEFT}\b|"
     r"\b(?:dropout|drop-out|attrition|discontinuation|withdrawal)s?(?: rates?)?(?: \w+){0,3}? (?:was|were|of) "
     r"(?P<n2>\d{1,3}(?:\.\d)?) ?(?P<percent2>%)"
 )
+PLANNED = re.compile(r"(?:account|assum|allow|expect|anticipat|estimat|to compensate)\w*[^.;]{0,30}$")
 # "12 (22%) and 5 (9%) dropped out": the number of the other arm.
 OTHER_LEFT = re.compile(r"(?<![\w.])(?P<n>\d{1,4}) ?(?:\(\d[\d.]* ?%\) )?(?:and|versus|vs\.?|v) $")
 
@@ -71,6 +72,8 @@ def dropouts_in(document: Document, sentence: Sentence) -> Iterator[Finding]:
         return
     named = named_in(document, sentence, words)
     for found in DROPOUT.finditer(words):
+        if PLANNED.search(words[: found.start()]):
+            continue
         inside = {name for start, end, name in named if found.start() <= start and end <= found.end()}
         arm = inside.pop() if len(inside) == 1 else arm_beside(words, found.span(), named, 0)
         unit = "percent" if found["percent"] or found["percent2"] else "people"

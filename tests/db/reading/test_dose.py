@@ -157,6 +157,27 @@ def test_a_hyphen_makes_a_count_an_adjective() -> None:
     assert (found.field, found.value) == ("dose_sessions", "6")
 
 
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "METHODS: Ketamine was infused and blood was taken 230 min after infusion.",
+        "METHODS: Scans came 24 h post-ketamine infusion.",
+        "METHODS: Mood was rated before and 24 h after each ketamine infusion.",
+        "METHODS: Ketamine 0.2 mg/kg was given as a bolus; patients were monitored for 4 h.",
+    ],
+)
+def test_a_time_after_the_infusion_is_not_its_length(abstract: str) -> None:
+    assert [f for f in dosing.read(document("", abstract)) if f.field == "dose_minutes"] == []
+
+
+@pytest.mark.parametrize(
+    "words", ["one or two infusions of ketamine", "PHQ-9 scores during ketamine treatments", "the time after ketamine"]
+)
+def test_what_is_no_count_of_givings_counts_none(words: str) -> None:
+    findings = dosing.read(document("", f"METHODS: People received care. RESULTS: They had {words}."))
+    assert [f.value for f in findings if f.field == "dose_sessions"] == []
+
+
 def test_an_exponent_counts_no_sessions() -> None:
     findings = dosing.read(document("", "METHODS: S-ketamine 0.5 mg kg-1 followed by infusion was given."))
     assert [f for f in findings if f.field == "dose_sessions"] == []

@@ -30,6 +30,7 @@ LEFT = [
     ("RESULTS: Four participants in the ketamine group withdrew.", ("4", "people")),
     ("RESULTS: Sixty-three patients (8.5%) discontinued esketamine.", ("63", "people")),
     ("RESULTS: The drop-out rate was 8.6%.", ("8.6", "percent")),
+    ("RESULTS: By the end 5/19 (26%) dropped out.", ("5", "people")),
 ]
 
 
@@ -37,6 +38,11 @@ LEFT = [
 def test_those_who_left_are_counted(abstract: str, left: tuple[str, str]) -> None:
     found = [(f.value, f.unit.split(",")[0]) for f in follow_up.read(document("", abstract)) if f.field == "dropout"]
     assert found == [left]
+
+
+def test_dropout_that_a_plan_allows_for_is_no_dropout() -> None:
+    found = follow_up.read(document("", "METHODS: We will enrol 80 people, allowing for 20% dropout."))
+    assert found == []
 
 
 def test_the_arm_is_named_where_the_sentence_names_it() -> None:

@@ -307,3 +307,8 @@ def test_a_kind_of_what_the_title_names_needs_to_be_said_once() -> None:
 def test_repeated_doses_in_the_title_outweigh_a_single_one_told_of() -> None:
     aim = "OBJECTIVE: A single infusion of ketamine lowered symptoms in earlier work. METHODS: Adults had ketamine."
     assert values("exposure", "Repeated ketamine infusions for PTSD", aim) == ["repeated"]
+
+
+@pytest.mark.parametrize("words", ["the time course of effects", "changes during the course of cesarean section"])
+def test_a_course_of_time_is_no_course_of_treatment(words: str) -> None:
+    assert "repeated" not in values("exposure", "Ketamine and pain", f"METHODS: Ketamine was given to study {words}.")
