@@ -17,16 +17,19 @@ from db.reading.finding import Finding
 from db.reading.sought import sought
 from db.reading.text import Document
 from db.reading.vocabulary import mentions
-from db.reading.whose import Drug, drug_of, respective
+from db.reading.whose import Drug, drug_of, is_another, respective
 
 KETAMINE = frozenset({"racemic", "esketamine", "arketamine", "metabolite"})
 ROLE_ORDER = {"methods": 0, "title": 1, "results": 2, "aim": 3, "conclusion": 4, "background": 5}
 MOST_GRAMS = 15  # 3000 g is a rabbit, 22 G a needle
 # A weight, a level, a limit, a spread or what somebody used up; not a dose.
 NOT_A_DOSE_BEFORE = re.compile(
-    r"(?:(?:weigh\w*|weight|levels?|concentrations?|creatinine|glucose|bmi|excretion|equivalents?|differences?|reduction|"
+    r"(?:95 ?%,? ?(?:ci|confidence intervals?)?[\s:,=\[(]{0,3}|"
+    r"(?:weigh\w*|weight|levels?|concentrations?|creatinine|glucose|bmi|excretion|equivalents?|differences?|reduction|"
     r"consum\w+|requirements?)[\s,]{1,2}(?:of |was |were |at |to |by |from |\(){0,2}-?|±\s?)$"
 )
+# "The median dose was 0.65 mg/kg (IQR …)", "the ED50 was …": an amount given, spread or not.
+OF_DOSES = re.compile(r"\b(?:doses?|dosages?|ed ?(?:50|90|95))\b[^.;,]{0,60}$")
 NOT_A_DOSE_AFTER = re.compile(r"\s?(?:[\[(;,]\s?(?:95 ?%|\d{1,3} ?%? ?ci|p [<=>]|sd\b|iqr|range)|±|\+/)")
 # Two means with their spreads were measured, not given; a lockout is a pump's, filled with an opioid.
 MEASURED_AFTER = re.compile(r"\s?(?:vs\b|versus\b|compared|,? ?(?:and|or) \d[\d.]* ?±)")
@@ -50,7 +53,7 @@ class Dose:
 def read(document: Document) -> list[Finding]:
     """Doses of the study drug, the best stated first; then how it was given; then doses of other drugs."""
     found = doses(document)
-    own = [dose for dose in found if not dose.is_other]
+    own = of_this_paper(document, [dose for dose in found if not dose.is_other])
     own.sort(key=lambda dose: rank(document, dose))
     ordered = own + [dose for dose in found if dose.is_other]
     return [finding for dose in ordered for finding in as_findings(document, dose)]
@@ -64,6 +67,12 @@ def doses(document: Document) -> list[Dose]:
     return found
 
 
+def of_this_paper(document: Document, own: list[Dose]) -> list[Dose]:
+    """Without ketamine's doses in earlier studies, where this paper states its own elsewhere."""
+    told = [dose for dose in own if document.role_at(dose.where, dose.amount.start) != "background"]
+    return [dose for dose in own if dose in told or (dose.drug and dose.drug not in KETAMINE)] if told else own
+
+
 def rank(document: Document, dose: Dose) -> tuple[bool, int, bool, int]:
     """Ketamine before another drug, methods before results before background, then reading order."""
     role = document.role_at(dose.where, dose.amount.start)
@@ -74,6 +83,7 @@ def doses_in(document: Document, where: str) -> Iterator[Dose]:
     """Every amount of one text that is a dose, with its drug."""
     lower = document.lower[where]
     own = [(m.start, m.end, m.value, False) for m in mentions("compound", document) if m.where == where]
+    own = [drug for drug in own if drug[2] != "other" or not is_another(lower[drug[0] : drug[1]])]
     found = [amount for amount in amounts(lower) if is_dose(lower, amount)]
     told = respective(lower, found, own) if "respectively" in lower else {}
     for amount in found:
@@ -103,7 +113,9 @@ def parted(amount: Amount, drugs: list[Drug]) -> Iterator[tuple[Amount, str, boo
 def is_dose(lower: str, amount: Amount) -> bool:
     """Whether an amount was given: not a weight, a level, a needle or a mean with its spread against another."""
     ahead, behind = lower[max(0, amount.start - 30) : amount.start], lower[amount.end : amount.end + 24]
-    if NOT_A_DOSE_BEFORE.search(ahead) or NOT_A_DOSE_AFTER.match(behind):
+    if NOT_A_DOSE_BEFORE.search(ahead):
+        return False
+    if NOT_A_DOSE_AFTER.match(behind) and not OF_DOSES.search(lower, max(0, amount.start - 80), amount.start):
         return False
     if amount.unit == "g" and max(amount.values) > MOST_GRAMS:
         return False

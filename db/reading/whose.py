@@ -19,11 +19,12 @@ REACH_BEFORE, REACH_AFTER, RESPECTIVE = 90, 60, 240
 MOST_REMEMBERED = 65_536  # words
 # What may stand between a drug and its amount when they are as good as one phrase: "ketamine (", "of oral".
 PHRASE_BEFORE = re.compile(
+    r"(?:\s\([a-z0-9-]{1,8}[;:,]\s)?"
     r"[\s(\[:=-]{0,3}(?:(?:hydrochloride|hcl|nasal spray|infusions?|at|of|(?:(?:mean|median|average) )?doses?|a|dosed|"
     r"i\.?v\.?|im|bolus|dosage)[\s(:;]{1,3}){0,4}"
 )
 PHRASE_AFTER = re.compile(
-    r"[\s)]{0,2}(?:(?:of|doses?|per|the|active|placebo|comparator|oral|intravenous|intranasal|iv|i\.v\.|im|in|racemic|nasal|"
+    r"[\s)]{0,2}(?:(?:sodium|calcium|liposomal|hyperbaric|isobaric|plain|of|doses?|per|the|active|placebo|comparator|oral|intravenous|intranasal|iv|i\.v\.|im|in|racemic|nasal|"
     r"low-dose|subcutaneous|sublingual|intramuscular|single|open-label|infused|inhaled|vaporized|s|r|[(])[ -]?){0,6}"
 )
 OF_BETWEEN = re.compile(r"[\s)]{0,2}(?:doses? )?of (?:[a-z.]{1,14} ){0,2}")
@@ -37,6 +38,13 @@ STOP = re.compile(r"[.;]\s")
 LIKE_A_DRUG = r"[a-z]{4,20}(?:in|ine|one|ol|ide|ate|am|an|il|en|ax|ast|ant)"
 TOUCHING_BEFORE = re.compile(rf"\b(?P<word>{LIKE_A_DRUG})\s\(?$")
 TOUCHING_AFTER = re.compile(rf"\s(?:of\s)?(?P<word>{LIKE_A_DRUG})\b")
+
+
+# "Group K received 0.5 mg/kg": a group called by its drug's first letters.
+CALLED = re.compile(r"\bgroups?[\s-](?P<name>[a-z]{1,4})\b(?:(?!group)[^.;]){0,30}$")
+NO_NAME = frozenset(
+    {"the", "and", "or", "i", "ii", "iii", "iv", "was", "were", "a", "b", "c", "to", "with", "of", "in"}
+)
 
 
 @cache
@@ -64,6 +72,9 @@ def drug_of(lower: str, amount: Amount, own: list[Drug]) -> tuple[str, bool]:
     low, high = max(0, amount.start - REACH_BEFORE), amount.end + REACH_AFTER
     before = nearest_drugs(lower, own, low, amount.start)[-1:]
     after = nearest_drugs(lower, own, amount.end, high)[:1]
+    called = CALLED.search(lower, low, amount.start) if lower.find("group", low, amount.start) >= 0 else None
+    if called and not (before and before[0][0] > called.start()):
+        before = drugs_called(lower, own, called["name"], called.end("name"))
     ahead = [(lower[d[1] : amount.start], d) for d in before]
     behind = [(lower[amount.end : d[0]], d) for d in after]
     order = [d for words, d in behind if OF_BETWEEN.fullmatch(words)]
@@ -73,6 +84,15 @@ def drug_of(lower: str, amount: Amount, own: list[Drug]) -> tuple[str, bool]:
     order += [d for words, d in ahead if COMMA_BETWEEN.fullmatch(words)]
     order += [d for words, d in ahead + behind if not APART.search(words)]
     return (order[0][2], order[0][3]) if order else ("", False)
+
+
+def drugs_called(lower: str, own: list[Drug], name: str, at: int) -> list[Drug]:
+    """The one drug of a text that a group's letters begin, as if it stood at the group's name: K is ketamine."""
+    if name in NO_NAME:
+        return []
+    study = {d[2]: d for d in own if lower[d[0] : d[1]].startswith(name) or (name[0] == "k" and d[2] == "racemic")}
+    all_ = study or {d[2]: d for d in nearest_drugs(lower, [], 0, len(lower)) if d[2].startswith(name)}
+    return [(at, at, d[2], d[3]) for d in all_.values()] if len(all_) == 1 else []
 
 
 def touching(lower: str, amount: Amount) -> list[Drug]:

@@ -90,6 +90,14 @@ WHOSE = [
     ("They were assigned 1:1 to 0.2 mg/kg esketamine or saline.", ["0.2"], []),
     ("Oxycodone consumption at 48 h was 154.6 mg with placebo and 125.2 mg in the high dose group.", [], []),
     ("With ketamine patients used less morphine (79 mg, quartiles 47 and 123) than without (121 mg).", [], []),
+    ("Ketamine as group K (0.5 mg/kg) stood against group T (tramadol 1 mg/kg).", ["0.5"], ["1"]),
+    ("Group E had esketamine. Group D had dexmedetomidine. Group D got 1 µg/kg, group E 0.2 mg/kg.", ["0.2"], ["1"]),
+    ("Low-dose ketamine (LDK; 0.3 mg/kg) was no worse than morphine (MOR; 0.1 mg/kg).", ["0.3"], ["0.1"]),
+    ("The median dose of ketamine was 0.65 mg/kg (IQR 0.5-0.8).", ["0.65"], []),
+    ("The ED50 of esketamine was 0.14 mg/kg (95% CI 0.12-0.16 mg/kg).", ["0.14"], []),
+    ("S-ketamine capsules of 1.5 mg/kg followed 20 mg dextromethorphan.", ["1.5"], ["20"]),
+    ("All patients had tranexamic acid 15 mg/kg and then esketamine 0.3 mg/kg.", ["0.3"], ["15"]),
+    ("Esketamine (0.3 mg/kg) or 60 mg liposomal bupivacaine was injected.", ["0.3"], ["60"]),
 ]
 
 
@@ -114,9 +122,15 @@ def test_the_main_dose_of_a_paper_prints_the_list() -> None:
     assert printed_dose([]) is None
 
 
+def test_ketamine_in_earlier_studies_is_no_dose_of_this_one() -> None:
+    earlier = "BACKGROUND: Ketamine 2 mg/kg numbs. "
+    assert [f.value for f in dose.read(document("", earlier + "METHODS: We gave ketamine 0.5 mg/kg."))] == ["0.5"]
+    assert [f.value for f in dose.read(document("", earlier + "METHODS: We gave it."))] == ["2"]
+
+
 def test_the_methods_come_before_the_background() -> None:
-    abstract = "BACKGROUND: Ketamine 2 mg/kg numbs. METHODS: We gave ketamine 0.5 mg/kg to all."
-    assert [f.value for f in dose.read(document("", abstract))] == ["0.5", "2"]
+    abstract = "BACKGROUND: Psilocybin 10 mg is felt. METHODS: We gave psilocybin 25 mg to all."
+    assert [f.value for f in dose.read(document("", abstract))] == ["25", "10"]
 
 
 def test_the_rule_names_the_drug_and_the_comparable_amount() -> None:
