@@ -16,11 +16,14 @@ ALONE = frozenset(
      "pharmacovigilance", "cross-sectional", "pharmacokinetic"}
 )  # fmt: skip
 BY_METHOD = frozenset({"single-arm-trial", "cross-sectional", "case-series", "pharmacokinetic"})
-TITLED = sought(r"\bversus\b|\bvs\b|\bcomparison (?:of|between)\b|\bcompared (?:with|to)\b")
+TITLED = sought(r"\bversus\b|\bvs\b|\bcomparison (?:of|between)\b|\bcompar(?:ed (?:with|to)|ing)\b")
 COMPARED = frozenset(
     {"randomised-trial", "crossover-trial", "controlled-trial", "meta-analysis", "network-meta-analysis"}
 )
 UNTOLD = frozenset({"protocol", "preclinical"})  # announced, or in no patient: no result for a patient is stated
+ENTRY = sought(r"\bINCLUSION CRITERIA ?:|\bPharmaceutical Form\b")  # a registry's entry announces too
+MAY_COMPARE = sought(r"random|placebo|control|versus|\bvs\b|compar|sham|cross-?over")
+CITED = sought(r"\bet al\b|\b(?:19|20)\d\d ?; ?\d{1,4}|\d{1,4}\(\d{1,3}\), ?\d")
 # One patient in a title is a case, whether or not it says so.
 ONE_PATIENT = sought(
     r"\b(?:in|of|with) (?:an?|one|this) (?:[\w-]+ ){0,3}"
@@ -31,7 +34,10 @@ ALL_ANIMALS = sought(
     r"\bana?esth?eti[sz]ed (?:\w+ ){0,3}(?:with|by|under|using) (?:[\w./-]+ ){0,4}ketamine|"
     r"\bketamine[ /+-]{1,3}(?:and )?xylazine|\bketamine[- ]ana?esth"
 )
-MADE_BY_KETAMINE = sought(r"\bketamine[- ](?:induced|evoked|treated)|\bcombin\w+ (?:of|with) (?:\w+ and )?ketamine")
+MADE_BY_KETAMINE = sought(
+    r"\bketamine[- ](?:induced|evoked|treated|cystitis|uropath\w+|abuse\w*|addict\w+|dependen\w+)|"
+    r"\bcombin\w+ (?:of|with) (?:\w+ and )?ketamine"
+)
 OWN_KIND = frozenset({"none", "dose-comparison", "other-ketamine"})
 WORDS_FOR = {
     "saline": "saline placebo", "placebo": "placebo", "midazolam": "midazolam placebo", "ect": "ect electroconvulsive",
@@ -43,7 +49,15 @@ EVERY_ARM = sought(
     r"(?:of|to) (?:[\w-]+ ){0,3}(?:es)?ketamine|"
     r"\b(?:attenuat\w+|revers\w+|prevent\w+|block\w+|potentiat\w+) (?:of )?(?:[\w-]+ ){0,3}ketamine"
     r"(?:[- ]induced| effects)|"
-    r"\b(?:during|under) (?:\w+ ){0,2}ketamine ana?esth|\bketamine[- ]ana?esthe[st]i[sz]ed|"
+    r"\b(?:during|under) (?:(?!or |and |versus |vs )\w+ ){0,2}ketamine ana?esth(?!\w+ (?:or|and|versus|vs|compared)\b)|"
+    r"\bketamine[- ]ana?esthe[st]i[sz]ed|"
+    r"(?:therapy|training|stimulation|tdcs|tms|lithium|riluzole|relapse|maintenance|memantine|d-cycloserine) "
+    r"(?:following|after) (?:[\w-]+ ){0,3}(?:es)?ketamine(?! (?:or|versus|vs|and|compared|alone|plus)\b)|"
+    r"\bpre-?(?:treatment|medication) with (?!(?:\w+ ){0,2}(?:es)?ketamin)[^.;]{2,60}? (?:before|prior to) "
+    r"(?:\w+ ){0,2}ketamine|"
+    r"\b(?:reduces?|reducing|prevent\w*|decreas\w+|effects? of (?!.{0,40}ketamin)).{2,80}"
+    r"\bafter ketamine (?:sedation|an?esth)|"
+    r"\bketamine (?:non-?)?respond|\bcomparison of (?:\w+ ){0,2}routes|"
     r"\b(?:added|addition|adjunct\w*|adding) (?:\w+ ){0,4}to (?:\w+ ){0,3}(?:es)?ketamin|"
     r"\besketamine (?:versus|vs\.?|against|compared (?:with|to)|and|(?:or|and) racemic) (?:\w+ ){0,3}ketamine|"
     r"\bcomparative (?:\w+ ){0,3}of (?:racemic )?ketamine and esketamine|"
@@ -54,24 +68,23 @@ ON_MECHANISM = sought(
     r"\b(?:\w*mechanis\w+|oscillat\w*|neural|epigenetic\w*|neuroimaging|biomarkers?|preclinical|"
     r"ketamine (?:use disorder|abuse|misuse|dependence|addiction))\b"
 )
+# A review of harms alone pools what came with ketamine, before and after.
+OF_HARM = sought(
+    r"ha?emodynamic|cardiovascular|blood pressure|adverse|side[ -]effects?|safety|tolerab|dissociati|urolog|toxic"
+)
+OF_BENEFIT = sought(r"efficac|effective|antidepressant|analges|outcomes?\b|benefit|treatment")
 UNCONTROLLED = sought(r"\b(?:open[- ]label|single[- ]arm|uncontrolled|pre-?post) (?:studies|trials)\b")
-OF_PAIN = sought(r"pain|algesi|nocicept|allodyn")
 BOTH_ARMS = re.compile(
     r"ketamine (?:\w+ )?after (?:\w+ )?pretreatment|"
+    r"\bketamine\b(?:[^.;]|\.\d){0,160}\b(?:were|was) (?:\w+ )?randomi[sz]ed to (?![^.;]{0,120}(?:ketamine|\d ?mg/kg|"
+    r"intervention|active|treatment|experimental|study|groups?|one of|drugs?)\b)|"
+    r"ketamine twice,? (?:once )?(?:after|with|following)|"
     r"ketamine ?(?:\+|plus) ?[\w-]{2,20}[^.;]{0,40}?\b(?:vs\.?|versus|or|and) (?:es)?ketamine ?(?:\+|plus)"
 )
 COMPARING = sought(
-    r"\brandomi[sz]ed (?:to|into|in)\b|\bassigned\b|\bgroups?\b|\bversus\b|\bvs\b|\bcompared (?:with|to)\b"
-)
-OTHER_QUESTION = sought(
-    r"\b(?:predict\w*|moderat(?:e|or|ion)\w*|mediat\w*|biomarkers?|correlates?|connectivity|oscillat\w*|eeg|neural|gamma|"
-    r"electroencephalogra\w*|magnetic resonance|f?mri|imaging|pet study|gene expression|transcript\w*|metabolom\w*|"
-    r"proteom\w*|volumes?|preference\w*|reactivity|binding|polymorphisms?|genotypes?|methylation|neuronal|"
-    r"brain activity|mismatch negativity|control group outcomes|electrophysiolog\w*|characteristics of|mimics?)\b|"
-    r"\bketamine[- ](?:induced|mediated|evoked) (?!(?:\w+ ){0,2}an(?:a?esth|alg))|\bat baseline\b|"
-    r"\bassociat\w+ (?:between|of|with)\b.{0,160}\b(?:effects?|response|efficacy)\b.{0,40}\bketamine\b|"
-    r"\b(?:effects?|impact|influence|role|contribution) of (?!.{0,60}ketamin).{3,200}\b(?:receiving|treated with|given|"
-    r"(?:response|effects?|efficacy) (?:to|of)) (?:[\w.-]+ ){0,6}(?:es)?ketamin"
+    r"\brandomi[sz]ed (?:to|into|in)\b|\bassigned\b|\bgroups?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|"
+    r"\bcross-?over\b|\brandomi[sz]ed\b|"
+    r"\bthan (?:among|with|in|after|under|for|by|on|did|either|placebo|saline|controls?)\b"
 )
 WITHOUT_IT = sought(
     r"ketamin\w*[^.;]{0,120}\b(?:not different from|than|compared (?:with|to)|versus|vs\.?|relative to) (?:\w+ ){0,4}"
@@ -89,10 +102,11 @@ def versus(text: Document, findings: Iterable[Finding]) -> str | None:
     for f in findings:
         said.setdefault(f.field, []).append(f)
     design = said["design"][0].value if "design" in said else ""
-    others = [f for f in said.get("comparator", []) if f.value not in OWN_KIND]
-    if design in UNTOLD:
-        own_only = {f.value for f in said.get("comparator", [])} == {"none"}
-        return None if own_only or had_by_all(text) or (design == "preclinical" and had_by_animals(text)) else ""
+    others = [f for f in said.get("comparator", []) if f.value not in OWN_KIND and is_arm(text, f)]
+    if design in UNTOLD or ENTRY.search(text.plain["abstract"]):
+        own = {f.value for f in said.get("comparator", [])}
+        is_single = own == {"none"} or (not own and design != "preclinical" and not may_compare(text))
+        return None if is_single or had_by_all(text) or (design == "preclinical" and had_by_animals(text)) else ""
     if is_alone(text, design):
         return "" if others and not design and not is_of_one(text) else None
     if design in REVIEWS and not others:
@@ -106,11 +120,26 @@ def versus(text: Document, findings: Iterable[Finding]) -> str | None:
     return " ".join([*(words or ["placebo"]), "control"])
 
 
+def is_arm(text: Document, found: Finding) -> bool:
+    """Whether words for a comparator are not of a work that is cited, nor of the healthy beside the ill."""
+    if found.start is None or found.where != "abstract" or not text.abstract:
+        return True
+    words = text.words(text.sentence_at(found.where, found.start))[:1500]
+    return not CITED.search(words) and not (found.value == "usual-care" and "healthy" in words)
+
+
+def may_compare(text: Document) -> bool:
+    """Whether any word of comparing stands anywhere."""
+    return any(MAY_COMPARE.search(text.lower[where]) for where in ("title", "abstract"))
+
+
 def of_review(text: Document, design: str) -> str | None:
     """As versus, of a review that names nothing ketamine was compared with."""
-    abstract = text.lower["abstract"]
+    abstract, title = text.lower["abstract"], text.lower["title"]
+    if OF_HARM.search(title) and not OF_BENEFIT.search(title):
+        return ""
     if design == "systematic-review":
-        return None if ON_MECHANISM.search(text.lower["title"]) else ""
+        return None if ON_MECHANISM.search(title) else ""
     if OTHER_GROUP.search(abstract):
         return "placebo control"
     if had_by_all(text):
@@ -154,26 +183,6 @@ def is_compared(text: Document, design: str, own: set[str]) -> bool:
     return False
 
 
-def models(text: Document, findings: Iterable[Finding]) -> bool:
-    """Whether ketamine was given to healthy people, or as a model of psychosis: nothing but pain is to be treated."""
-    conditions = {f.value for f in findings if f.field == "condition"}
-    return (
-        not OF_PAIN.search(text.lower["title"])
-        and bool(conditions)
-        and conditions <= {"healthy-volunteers", "psychosis"}
-    )
-
-
 def names_ketamine(findings: Iterable[Finding]) -> bool:
     """Whether a paper names ketamine at all."""
     return any(f.field == "compound" and f.value in KETAMINES for f in findings)
-
-
-def asks_another(text: Document) -> bool:
-    """Whether a paper asks something else than whether ketamine helps.
-
-    Its title asks how, in whom or where ketamine acts; or only its methods name it, as an anaesthetic say.
-    """
-    if OTHER_QUESTION.search(text.lower["title"]):
-        return True
-    return not any("ketamin" in text.words(sentence) for sentence in text.sentences if sentence.role != "methods")

@@ -37,7 +37,7 @@ def unconceded(clause: Clause, lower: str) -> list[Cue]:
 
 def is_of_another(cue: Cue, clause: Clause, lower: str) -> bool:
     """Whether "no effect of" is said of another drug than the intervention."""
-    if " of " not in lower[cue.end : cue.end + NEAR]:
+    if " of " not in lower[cue.end : cue.end + NEAR] or "not" in lower[cue.start : cue.end]:
         return False
     sides = [(m[0], m[2]) for m in clause.arms if cue.end <= m[0] <= cue.end + NEAR]
     sides += [(drug[0], -1) for drug in nearest_drugs(lower, [], cue.end, min(clause.end, cue.end + NEAR))]

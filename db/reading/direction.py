@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db.reading.compared import asks_another, models, names_ketamine, versus
+from db.reading.compared import names_ketamine, versus
 from db.reading.finding import Finding, Result
-from db.reading.primary_endpoint import primary_question
-from db.reading.primary_words import is_named
+from db.reading.other_question import asks_another, models
+from db.reading.primary_words import is_named, primary_outcome
 from db.reading.question import Question
 from db.reading.terms import stems
 from db.reading.text import Document
-from db.reading.weighing import Said, said, strongest
+from db.reading.weighing import Said, said, strongest, tells
 
 KETAMINE = "ketamine esketamine arketamine s-ketamine ketofol"
 NAMED = "ketamine"
@@ -55,9 +55,19 @@ def mentioned(text: Document) -> bool:
 
 def asked(text: Document, other: str) -> Question:
     """What ketamine did against something to the primary outcome, its words rid of the treatments' names."""
-    outcome, named = primary_question(text).outcome, stems(f"{KETAMINE} {other}")
+    outcome, named = primary_outcome(text), stems(f"{KETAMINE} {other}")
+    if not stems(outcome):  # "this was the primary outcome" names none
+        outcome = concluded(text)
     kept = (word for word in outcome.split() if not stems(word) & named)
     return Question(KETAMINE, other, " ".join(kept))
+
+
+def concluded(text: Document) -> str:
+    """What the conclusion speaks of where no primary endpoint is named: its first sentence that tells anything."""
+    for sentence in text.sentences_of("conclusion"):
+        if tells(text.lower[sentence.where], sentence):
+            return text.words(sentence)[:250]
+    return ""
 
 
 def without_result(text: Document, findings: list[Finding], value: str) -> list[Finding]:

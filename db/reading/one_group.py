@@ -41,7 +41,9 @@ TREATED = re.compile(
 )
 OPENING = 10  # code points
 COMPARED = sought(
-    r"randomi[sz]|placebo|(?<!\bno )(?<!without )(?<!without a )\bcontrol(?:s|led)?\b(?! over)|"
+    r"random(?:i[sz]|ly (?!select|chosen|sampl)| (?:order|sequence))|placebo|\bcomparative\b|"
+    r"\(n ?= ?\d{1,4}\),? (?:or|and|versus|vs) |"
+    r"(?<!\bno )(?<!without )(?<!without a )\bcontrol(?:s|led)?\b(?! over)|"
     r"\b(?:ketamine|esketamine|two|three|both|treatment|exposed|other) groups?\b|"
     r"between[- ]groups?|\barms\b|(?:did|do) not receive|without (?:es)?ketamine|matched|propensity|non-?users|"
     r"associat\w+ (?:between|of) (?:\w+ ){0,2}ketamine|\bversus\b|"

@@ -33,7 +33,7 @@ STOP = re.compile(
 )
 NO_STOP = re.compile(
     r"(?:\b(?:vs|versus|al|e\.g|i\.e|cf|ca|approx|dr|mr|mrs|prof|st|fig|figs|no|nos|resp|incl|etc|i\.v|i\.m|s\.c|i\.p|p\.o|"
-    r"spp|sp|ver|ref|eq|viz|min|max|inc|ltd|co|dept|u\.s|u\.k)|(?:^|(?<!group)[\s(])[a-z])$",
+    r"spp|sp|ver|ref|eq|viz|min|max|inc|ltd|co|dept|u\.s|u\.k)|(?:^|(?<!group)(?<!\d)[\s(])[a-z])$",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,91 @@
+"""A clause as it is weighed: what is denied in it, what holds in every arm, and which treatment stands behind "to".
+
+Cues (result_cues.yml) are words; here a few of them get the sense that the words around them give: "superior to X" puts
+X second, "fell in both arms" is no difference between them, "do not support the use of X" denies what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from db.reading.relevance import Clause, Mention
+from db.reading.result_cues import POLARITY, Cue
+from db.reading.sought import sought
+
+LONGEST = 900  # code points of a clause looked at
+REACH = 60  # code points between a cue and what says that it holds in every arm
+# What follows is denied: no difference is what is said.
+DENIED = sought(
+    r"\b(?:(?:do|does|did|could|can|would)(?: not|n't)|cannot|fail(?:s|ed)? to|failure to|unable to) (?:\w+ ){0,2}?"
+    r"(?:support\w*|favou?r|separate|recommend|justify|confirm|outperform|establish|detect|document|surpass|"
+    r"impair|worsen|harm|compromise|aggravate|induce|cause)\b|"
+    r"\bno (?:[\w-]+ ){0,6}?(?:interactions?|separation|superiority|support)\b|"
+    r"\bsignificance (?:was|were) (?:not|never) \w+|\bnull (?:results?|findings?|effects?|hypothesis)\b|"
+    r"\b(?:is|was|are|were) not (?:\w+ )?(?:recommended|supported|justified|confirmed)\b|"
+    r"\bdo(?:es)? not have (?:an? |any )?(?:\w+ ){0,2}(?:benefit|effect|advantage)"
+)
+# "in both groups", "in all arms": what is said holds for the treatments alike.
+IN_EACH = re.compile(
+    r"[^,;.]{0,40}?\b(?:in|across|for|with|within|by) (?:both|all|each|either) (?:of )?(?:the )?"
+    r"(?:[\w-]+ and (?:the |in )?)?(?:[\w-]+ ){0,2}"
+    r"(?:groups?|arms?|treatments?|conditions?|cohorts?|regimens?|drugs?)\b"
+)
+EACH_DID = re.compile(
+    r"\b(?:both|all) (?:\w+ ){0,2}(?:groups|arms|treatments|conditions|cohorts|regimens|drugs)(?: \w+){0,3} $"
+)
+# The treatment behind these is the one held against.
+TO = re.compile(r"\b(?:superior|inferior|preferable|preferred|noninferior) (to) ")
+JOINED = re.compile(
+    r" ?(?:\+|-|\bplus\b|\b(?:combined|in combination|together|co-?administered) with\b|\badded to\b)"
+    r" ?(?:(?:the|a|an|intravenous|iv|oral|intranasal|low-dose|\d[\d.]{0,5} ?mg(?:/kg)?) ){0,3}"
+)
+INERT = re.compile(r"placebo|saline|midazolam|controls?\b")
+
+
+def sharpened(clause: Clause, lower: str) -> Clause:
+    """The clause with the cues that its words leave, and treatments given together as one."""
+    stop = min(clause.end, clause.start + LONGEST)
+    compares = any(cue.kind == "than" for cue in clause.cues)
+    kept = [c for c in clause.cues if c.kind not in POLARITY or compares or not is_in_each(c, clause, lower)]
+    denied = [Cue("no-difference", m.start(), m.end()) for m in DENIED.finditer(lower, clause.start, stop)]
+    kept = [c for c in kept if not any(d.start <= c.start < d.end for d in denied)]
+    behind = [Cue("than", *m.span(1)) for m in TO.finditer(lower, clause.start, stop)]
+    return replace(
+        clause, cues=tuple(sorted([*kept, *denied, *behind], key=place)), arms=tuple(together(clause, lower))
+    )
+
+
+def place(cue: Cue) -> int:
+    """Where a cue begins."""
+    return cue.start
+
+
+def is_in_each(cue: Cue, clause: Clause, lower: str) -> bool:
+    """Whether what a cue says is said of every arm."""
+    if EACH_DID.search(lower, max(clause.start, cue.start - REACH), cue.start):
+        return True
+    return IN_EACH.match(lower, cue.end, min(clause.end, cue.end + REACH + 40)) is not None
+
+
+def together(clause: Clause, lower: str) -> Iterator[Mention]:
+    """The treatments named; "morphine plus ketamine" is the treatment with ketamine."""
+    held: Mention | None = None
+    for mention in clause.arms:
+        if held and held[2] != mention[2] and are_joined(held, mention, lower):
+            held = (held[0], mention[1], 1)
+            continue
+        if held:
+            yield held
+        held = mention
+    if held:
+        yield held
+
+
+def are_joined(one: Mention, other: Mention, lower: str) -> bool:
+    """Whether two treatments are given as one; a dash before a placebo parts what it is held against."""
+    between = lower[one[1] : other[0]]
+    if between == "-" and any(INERT.match(lower, m[0]) for m in (one, other)):
+        return False
+    return JOINED.fullmatch(between) is not None
