@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from db.reading.course import courses
+from db.reading.course import at_its_end, courses
 from db.reading.finding import Finding
+from db.reading.main_time import ordered
 from db.reading.numerals import numbers
 from db.reading.sought import sought
 from db.reading.text import Document, Sentence
@@ -22,8 +23,7 @@ HOURS = {"min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0, "mo": 720.0, "y": 8760.
 UNIT = r"(?P<unit>min(?:ute)?s?|h(?:ou)?rs?|h|d(?:ays?)?|w(?:ee)?ks?|mo(?:nth)?s?|y(?:ea)?rs?)"
 COUNT = r"(?:\d{1,3}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|twenty-four)"
 UNITS = {"hour": 1.0, "h": 1.0, "day": 24.0, "week": 168.0, "month": 720.0, "d": 24.0, "wk": 168.0}
-DIGIT = re.compile(r"\d")
-SOME_NUMBER = sought(r"\bone\b|two|three|four|five|six|seven|twelve|first|second|third|fifth")
+SOME_NUMBER = re.compile(r"\d|\bone\b|two|three|four|five|six|seven|twelve|first|second|third|fifth")
 NUMBERED = re.compile(
     r"(?<![\w-])(?P<of>hours?|days?|weeks?|months?|wk|d)\s?(?P<n>\d{1,3})\b"
     r"(?!\s?(?:-\s?\d|mg|%|times|h\b|hours|days|weeks))"
@@ -33,7 +33,14 @@ NEXT_OF_LIST = re.compile(
     r"(?:,? and |, ?|,? or )(?P<n>\d{1,3})\b(?!\s?(?:[-.]\s?\d|[%(=/]|mg|patients|participants|people|adults|women|men|"
     r"of\b|points|hours|days|weeks|months|h\b|min|infusions|doses|sessions))"
 )
-AT_A_LIST = re.compile(r"\bat (?:\d{1,3}(?:\.\d)?(?:,? and |, ?|/|,? or )){1,8}$")
+AT_A_LIST = re.compile(
+    r"\bat (?:\d{1,3}(?:\.\d)?(?:[ -]?(?:min(?:ute)?s?|h(?:ours?|rs?)?|days?|weeks?|months?))?"
+    r"(?:,? and |, ?|/|,? or )){1,8}$"
+)
+NEXT_DAY = sought(
+    r"\b(?:(?:the )?(?:next|following) (?:day|morning)|(?:the )?morning after|the (?:day|night) after|"
+    r"first (?:postoperative )?night)\b(?! (?:admission|discharge|birth))"
+)
 TO_THE_END = re.compile(r"\bbaseline (?:to|through|until) (?:the )?$")
 JOINED = re.compile(r"[,;/&]|\b(?:and|or|to)\b")
 # "on the third postoperative day", "on the 3rd day after", "from the first to the seventh postoperative day", "POD 3".
@@ -45,7 +52,11 @@ ORDINAL = re.compile(
 )
 POD = re.compile(r"\bpods? ?(?P<n>\d{1,2})\b")
 IN_A_LIST = re.compile(r"(?P<list>(?:\d{1,3}(?:\.\d)?(?:,? and |, ?|/|,? or )){1,8})$")
-LEAD = r"\b(?:at|after|within|by|until|through|to|up to|following|and|or|,|for the first|the first)\s"
+LEAD = (
+    r"\b(?:at|after|within|by|until|through|to|up to|following|and|or|,|for the first|the first|"
+    r"(?:followed(?:[ -]up)?|(?<!infusion )(?<!infusions )(?<!surgery )last(?:ed|s)?|"
+    r"persist(?:ed|s)?|maintained|sustained|remained) (?:for|up to|over))\s"
+)
 LASTING = re.compile(
     rf"(?P<lead>{LEAD}(?:the |about |approximately |a )?)?\b(?P<n>{COUNT})[\s-]?(?:{AFTER_SURGERY})?{UNIT}\b"
     r"(?=(?P<rest>.{0,40}))"
@@ -56,7 +67,7 @@ AFTERWARDS = re.compile(
 )
 WHEN_GIVEN = re.compile(r"\b(?:given|administered|infused|injected|received)\b[^.;,]{0,30}$")
 INDUCTION = re.compile(r"\s(?:after|following|before) (?:the )?(?:induction|intubation|an(?:a)?esthe)")
-LEADS = re.compile(r"\b(?:at|within|by|until|through|after|up to|first)\b")
+LEADS = re.compile(r"\b(?:at|within|by|until|through|after|up to|first|for|over)\b")
 NOT_A_TIMEPOINT = sought(
     r"\s?(?:\w+\s){0,2}(?:infusion|of age|old|history|prior|before|ago|washout|apart|period|interval|run-in|screening|"
     r"course of|treatment course)"
@@ -83,20 +94,14 @@ class Timepoint:
     where: str
     start: int
     end: int
-    is_listed: bool = False  # one of those before the last of a list
 
 
 def read(document: Document) -> list[Finding]:
-    """Each time once, in reading order; those of the primary outcome first, a list's last before its others."""
-    seen: dict[tuple[float, str], tuple[bool, Timepoint]] = {}
-    for sentence in document.sentences:
-        if sentence.role in {"background", "title"}:
-            continue
-        is_primary = "primary" in document.words(sentence)
-        for time in timepoints(document, sentence):
-            seen.setdefault((time.hours, time.anchor), (is_primary, time))
-    ordered = sorted(seen.values(), key=lambda found: (not found[0], found[1].is_listed))
-    return [as_finding(document, time) for _, time in ordered] or list(by_course(document))
+    """Each time once, the main one first (main_time.py)."""
+    own = document.sentences_of("aim", "methods", "results", "conclusion")
+    found = [(s, list(timepoints(document, s))) for s in own]
+    found += [(s, [Timepoint(course[0], "first", *course[1:])]) for s, course in at_its_end(document)]
+    return [as_finding(document, time) for time in ordered(document, found)] or list(by_course(document))
 
 
 def by_course(document: Document) -> Iterator[Finding]:
@@ -108,7 +113,7 @@ def by_course(document: Document) -> Iterator[Finding]:
 def timepoints(document: Document, sentence: Sentence) -> Iterator[Timepoint]:
     """The times one sentence states, in order."""
     words = document.words(sentence)
-    if not DIGIT.search(words) and not SOME_NUMBER.search(words):
+    if not SOME_NUMBER.search(words) and not NEXT_DAY.search(words):
         return
     spans: list[tuple[int, int, float]] = []
     listed: list[tuple[int, int, float]] = []
@@ -125,12 +130,11 @@ def timepoints(document: Document, sentence: Sentence) -> Iterator[Timepoint]:
             spans.append((taken, found.end("unit"), count_of(found["n"]) * hours_in(found["unit"])))
             listed += in_a_list(words, taken, hours_in(found["unit"]))
             taken = min([taken, *(start for start, end, _ in listed if end <= taken)])
-    inner = set(listed)
+    spans += [(m.start(), m.end(), 24.0) for m in NEXT_DAY.finditer(words)]
     for start, end, hours in sorted(spans + listed):
         if hours:
-            at, is_listed = sentence.start, (start, end, hours) in inner
-            anchor = anchor_of(words, start, end)
-            yield Timepoint(round(hours, 2), anchor, sentence.where, at + start, at + end, is_listed)
+            at, anchor = sentence.start, anchor_of(words, start, end)
+            yield Timepoint(round(hours, 2), anchor, sentence.where, at + start, at + end)
 
 
 def ordinal(words: str) -> int:
