@@ -28,6 +28,17 @@ BAD_NEXT = re.compile(rf"(?: \w+){{0,2}} (?:{BAD_EVENT}|decline|deteriorat|worse
 # What occurs or is suffered is unwanted where nothing else tells what it is.
 SUFFERED = re.compile(r".{0,30}\b(?:occurr\w+|suffer\w*|frequent\w*|incidence)\b")
 A_CHANGE = re.compile(r"\b(?:changes?|falls?|drops?) (?:in|from|on|of)\b[^.;]{0,140}\b(?:was|were) (?:\w+ ){0,2}$")
+# "improvement", "efficacy": what may be denied or alike further on in the clause.
+NOUN = re.compile(
+    r"(?:\w+ ){0,3}?(?:improvements?|efficacy|effectiveness|benefits?|reductions?|decreases?|"
+    r"relief|recovery|increases?|\w+ effects?)$"
+)
+IS_DENIED = re.compile(r"[^,;()]{0,120}?\b(?:was|were|is|are|did|do|does|has|had|remained)\b[^,;()]{0,60}")
+BETWEEN = re.compile(
+    r"[^,;.]{0,40}\b(?:between|among) (?:the |these |both )?(?:\w+ ){0,2}(?:groups?|arms|treatments?|drugs|agents|"
+    r"conditions|regimens|therapies|two|interventions)\b"
+)
+NEXT = 75  # code points behind "no difference" where "between" may stand
 # What is said of the groups together outweighs what either saw: "both improved, and the groups did not differ".
 GROUPS = re.compile(r"\b(?:groups|arms|treatments|therapies|conditions) $")
 
@@ -45,10 +56,10 @@ def of_clause(clause: Clause, lower: str, question: Question) -> tuple[str, floa
         if cue.kind == "no-difference":
             if is_of_another(cue, clause, lower):
                 continue
-            if abs(total) < 0.3 or GROUPS.search(lower, max(clause.start, cue.start - 40), cue.start):
+            if abs(total) < 0.3 or is_of_groups(cue, clause, lower):
                 return "none", 1.0, leans
             break
-        if cue.kind in POLARITY:
+        if cue.kind in POLARITY and not is_denied_noun(cue, cues, lower):
             total += vote(clause, cue, lower, question) * (LATER_ON if total else 1.0)
     if not total and sure == "large" and (is_of_both(clause, lower) or is_close(clause, lower)):
         return "none", 0.6, False
@@ -57,6 +68,22 @@ def of_clause(clause: Clause, lower: str, question: Question) -> tuple[str, floa
     if not total:
         return "", 0.0, False
     return ("intervention" if total > 0 else "comparator"), min(abs(total), 1.0), leans or sure == "large"
+
+
+def is_of_groups(cue: Cue, clause: Clause, lower: str) -> bool:
+    """Whether it is the groups that do not differ: that outweighs what either saw."""
+    if GROUPS.search(lower, max(clause.start, cue.start - 40), cue.start):
+        return True
+    told = any(one.kind == "than" and one.end <= cue.start for one in clause.cues)
+    return not told and BETWEEN.match(lower, cue.end, min(clause.end, cue.end + NEXT)) is not None
+
+
+def is_denied_noun(cue: Cue, cues: list[Cue], lower: str) -> bool:
+    """Whether a cue is a noun that the clause goes on to say did not differ: "the improvement was similar"."""
+    if not NOUN.match(lower[cue.start : cue.end]):
+        return False
+    denial = next((one for one in cues if one.kind == "no-difference" and one.start > cue.start), None)
+    return denial is not None and IS_DENIED.fullmatch(lower, cue.end, denial.end) is not None
 
 
 def is_trend(kinds: list[str]) -> bool:

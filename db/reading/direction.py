@@ -37,7 +37,7 @@ def read(text: Document, findings: list[Finding], results: Sequence[Result] = ()
     if (asks_another(text) or models(text, findings)) and not is_named(text):
         return without_result(text, findings, "not-stated")
     primary = next((r for r in results if r.is_primary and r.direction != "not-stated"), None)
-    found = said(text, asked(text, other), is_named(text))
+    found = said(text, asked(text, other), is_named(text), primary=True)
     best = strongest(found, DOUBT)
     if best is None:
         return [shown(text, primary)] if primary else without_result(text, findings, "not-stated")

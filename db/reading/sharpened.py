@@ -22,6 +22,7 @@ DENIED = sought(
     r"(?:support\w*|favou?r|separate|recommend|justify|confirm|outperform|establish|detect|document|surpass|"
     r"impair|worsen|harm|compromise|aggravate|induce|cause)\b|"
     r"\bno (?:[\w-]+ ){0,6}?(?:interactions?|separation|superiority|support)\b|"
+    r"\bno (?:suggestion|evidence|indication|signs?) (?:of|that) [\w-]+|"
     r"\bsignificance (?:was|were) (?:not|never) \w+|\bnull (?:results?|findings?|effects?|hypothesis)\b|"
     r"\b(?:is|was|are|were) not (?:\w+ )?(?:recommended|supported|justified|confirmed)\b|"
     r"\bdo(?:es)? not have (?:an? |any )?(?:\w+ ){0,2}(?:benefit|effect|advantage)"
@@ -35,6 +36,8 @@ IN_EACH = re.compile(
 EACH_DID = re.compile(
     r"\b(?:both|all) (?:\w+ ){0,2}(?:groups|arms|treatments|conditions|cohorts|regimens|drugs)(?: \w+){0,3} $"
 )
+PAIRED = re.compile(r",? (?:and|as well as|or) (?:the )?(?:\w+ ){0,1}")
+BE = re.compile(r"\b(?:are|were|was|both|each|equally|offer\w*|provid\w*|produc\w*|improv\w*|reduc\w*|gave|had)\b|^ ?$")
 # The treatment behind these is the one held against.
 TO = re.compile(r"\b(?:superior|inferior|preferable|preferred|noninferior) (to) ")
 JOINED = re.compile(
@@ -44,12 +47,18 @@ JOINED = re.compile(
 INERT = re.compile(r"placebo|saline|midazolam|controls?\b")
 
 
+NO_CUE = re.compile(r"inhibitors?\b|droperidol|prevention (?:program|trial|stud)")  # words that only begin as cues do
+MORE_THAN = re.compile(r" than (?:\d|half|twice|one|two|three|a third)")
+
+
 def sharpened(clause: Clause, lower: str) -> Clause:
     """The clause with the cues that its words leave, and treatments given together as one."""
     stop = min(clause.end, clause.start + LONGEST)
     compares = any(cue.kind == "than" for cue in clause.cues)
     kept = [c for c in clause.cues if c.kind not in POLARITY or compares or not is_in_each(c, clause, lower)]
     denied = [Cue("no-difference", m.start(), m.end()) for m in DENIED.finditer(lower, clause.start, stop)]
+    kept = [c for c in kept if not NO_CUE.match(lower, c.start)]
+    kept = [c for c in kept if not MORE_THAN.match(lower, c.end)]  # "more than 20% less" is less
     kept = [c for c in kept if not any(d.start <= c.start < d.end for d in denied)]
     behind = [Cue("than", *m.span(1)) for m in TO.finditer(lower, clause.start, stop)]
     return replace(
@@ -64,9 +73,20 @@ def place(cue: Cue) -> int:
 
 def is_in_each(cue: Cue, clause: Clause, lower: str) -> bool:
     """Whether what a cue says is said of every arm."""
-    if EACH_DID.search(lower, max(clause.start, cue.start - REACH), cue.start):
+    if EACH_DID.search(lower, max(clause.start, cue.start - REACH), cue.start) or is_of_pair(cue, clause, lower):
         return True
     return IN_EACH.match(lower, cue.end, min(clause.end, cue.end + REACH + 40)) is not None
+
+
+def is_of_pair(cue: Cue, clause: Clause, lower: str) -> bool:
+    """Whether "A and B" is what a cue is said of: "A as well as B was effective"."""
+    before = [m for m in clause.arms if m[1] <= cue.start]
+    if len(before) < 2 or len(before) < len(clause.arms) or before[-1][2] == before[-2][2]:
+        return False
+    return (
+        PAIRED.fullmatch(lower, before[-2][1], before[-1][0]) is not None
+        and BE.search(lower, before[-1][1], cue.start) is not None
+    )
 
 
 def together(clause: Clause, lower: str) -> Iterator[Mention]:

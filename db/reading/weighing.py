@@ -59,18 +59,19 @@ def asides() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rf"\b(?:{either(table()['aside'][name])})") for name in ("harm", "within", "caution"))
 
 
-def said(text: Document, question: Question, named: bool) -> list[Said]:
+def said(text: Document, question: Question, named: bool, primary: bool = False) -> list[Said]:
     """What each clause of results and conclusion says, in reading order.
 
     Where these say nothing, or an abstract without labels has neither, the later two thirds are read, then what sets
-    one treatment beside the other in a short abstract.
+    one treatment beside the other in a short abstract. named: the abstract names its primary outcome; primary: the
+    question is what came of it, named or not.
     """
     parts = clauses(question, text)
     told = [c for c in parts if (c.role == "title" and states_result(text)) or is_told(c, text.lower[c.where])]
     late = [c for c in parts if c.role in {"aim", "methods"} and c.start > len(text.abstract) / 3]
     beside = [c for c in parts if c.role in {"background", "methods"} and is_of_two(c, text.lower[c.where])]
     beside = beside if len(text.abstract) < SHORT else []
-    read = ([one for c in some if (one := said_by(c, text, question, named))] for some in (told, late, beside))
+    read = ([one for c in some if (one := said_by(c, text, question, named, primary))] for some in (told, late, beside))
     return next((found for found in read if strongest(found)), [])
 
 
@@ -102,14 +103,14 @@ def shares(found: list[Said]) -> dict[str, float]:
     return made | ({f"weighs most: {best[0]}": SCALE, f"said best in {best[1].clause.role}": 1.0} if best else {})
 
 
-def said_by(clause: Clause, text: Document, question: Question, named: bool) -> Said | None:
+def said_by(clause: Clause, text: Document, question: Question, named: bool, primary: bool = False) -> Said | None:
     """What a clause says with the weight it has; None where it says nothing."""
     lower = text.lower[clause.where]
     clause = sharpened(clause, lower)
     value, sure, leans = of_clause(clause, lower, question)
     if leans and value != "none":
         sure *= TREND
-    return Said(value, sure * weight_of(clause, lower, named, question), leans, clause) if value else None
+    return Said(value, sure * weight_of(clause, lower, named, question, primary), leans, clause) if value else None
 
 
 def strongest(found: list[Said], doubt: Mapping[str, float] = NO_DOUBT) -> tuple[str, Said] | None:
@@ -135,12 +136,14 @@ def tells(lower: str, sentence: Sentence) -> bool:
     )
 
 
-def weight_of(clause: Clause, lower: str, named: bool, question: Question) -> float:
+def weight_of(clause: Clause, lower: str, named: bool, question: Question, primary: bool) -> float:
     """How much a clause counts: its overlap with the primary outcome, its role, whether it names the intervention."""
     words = lower[clause.start : min(clause.end, clause.start + LONGEST)]
     told = min((cue.start for cue in clause.cues if cue.kind in TELLING), default=clause.end) - clause.start
     overlap = clause.overlap if question.outcome else 0.3
-    weight = (max(overlap, 0.8) if PRIMARY.search(words) else overlap) + (0.15 if clause.role == "results" else 0.35)
+    weight = (max(overlap, 0.8) if primary and PRIMARY.search(words) else overlap) + (
+        0.15 if clause.role == "results" else 0.35
+    )
     weight += 0.2 * any(side == 1 for *_, side in clause.arms)
     weight += 0.1 * bool(significance(lower, clause.start, clause.end))
     harm, within, caution = asides()
