@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from db.reading.about import WEIGHT, after, as_findings, before, is_negated, weigh
 from db.reading.finding import Finding
@@ -43,7 +42,7 @@ HISTORY = sought(
 def read(text: Document) -> list[Finding]:
     """Conditions, heaviest first; a kind stands before what it is a kind of."""
     found = [m for m in mentions("condition", text) if _is_condition(text, m)]
-    found += [replace(m, value=RESISTANT) for m in found if m.value in AGES and "resistant" in _words(text, m)]
+    found += [m._replace(value=RESISTANT) for m in found if m.value in AGES and "resistant" in _words(text, m)]
     titled = any(m.where == "title" and m.value not in {"anaesthesia"} for m in found)
     least = WEIGHT["methods"] + WEIGHT["aim"] if titled else WEIGHT["methods"]
     weighed = weigh(text, found)

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.paper import Paper, Section
 from db.reading.finding import Finding
@@ -38,8 +38,7 @@ NO_STOP = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence: where it stands (title or abstract), its code points there, and what it does."""
 
     where: str
@@ -48,8 +47,7 @@ class Sentence:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A vocabulary value's words standing in a text."""
 
     value: str

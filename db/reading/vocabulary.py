@@ -8,7 +8,6 @@ written.
 from __future__ import annotations
 
 import dataclasses
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
@@ -77,85 +76,39 @@ def mesh_values(field: str) -> dict[str, str]:
     return {heading.lower(): v.name for v in vocabulary()[field].values() for heading in v.mesh}
 
 
-def phrase(words: str) -> str:
-    """The pattern of one printed phrase; every repetition in it is bounded."""
-    pattern = re.escape(words).replace(r"\*", r"\w{0,16}").replace(r"\ ", r"[\s-]{1,2}").replace(r"\-", r"[\s-]{1,2}")
-    plural = "" if words.endswith("*") or not words[-1].isalpha() else "s?"
-    return pattern + plural
-
-
 @cache
-def compiled(field: str) -> tuple[tuple[re.Pattern[str], tuple[str, ...], bool, int], ...]:
-    """(pattern, value of each group, whether it reads lower case, its number in `starts`); longest phrase first."""
-    return tuple((*_compile(part), lower, number) for number, name, lower, part in _lists() if name == field)
-
-
-@cache
-def _lists() -> tuple[tuple[int, str, bool, list[tuple[str, str]]], ...]:
-    """(number, field, whether it reads lower case, (phrase, value) …): two lists of phrases a field, if it has both."""
-    lists: list[tuple[int, str, bool, list[tuple[str, str]]]] = []
+def _lists() -> tuple[tuple[str, bool, list[tuple[str, str]]], ...]:
+    """(field, whether it reads lower case, (phrase, value) …): two lists of phrases a field, if it has both."""
+    lists: list[tuple[str, bool, list[tuple[str, str]]]] = []
     for field, values in vocabulary().items():
         entries = [(words, v.name) for v in values.values() for words in v.words]
         for lower in (True, False):
             if part := [e for e in entries if (e[0] == e[0].lower()) is lower]:
-                lists.append((len(lists), field, lower, part))
+                lists.append((field, lower, part))
     return tuple(lists)
 
 
 @cache
 def starts() -> Starts:
-    """Where phrases may begin, for all fields together."""
-    return Starts([words for words, _ in part] for *_, part in _lists())
-
-
-def _compile(entries: list[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """An empty group behind each phrase tells which one matched; a branch still starts with its letter."""
-    ordered = sorted(entries, key=lambda entry: (-len(entry[0]), entry[0]))
-    names: list[str] = []
-    joined = _branches(ordered, 0, names)
-    return re.compile(rf"(?<!\w){joined}"), tuple(names)
-
-
-def _branches(entries: list[tuple[str, str]], depth: int, names: list[str]) -> str:
-    """Alternatives gathered by first letters: Python tries a long flat list one by one at every word."""
-    if len(entries) == 1 or depth == 4:
-        return "(?:" + "|".join(_ending(words, name, depth, names) for words, name in entries) + ")"
-    by_letter: dict[str, list[tuple[str, str]]] = {}
-    short: list[tuple[str, str]] = []
-    for words, name in entries:
-        letter = words[depth : depth + 1]
-        (by_letter.setdefault(letter, []) if letter.isalnum() else short).append((words, name))
-    parts = [letter + _branches(inner, depth + 1, names) for letter, inner in by_letter.items()]
-    parts += [_ending(words, name, depth, names) for words, name in short]
-    return "(?:" + "|".join(parts) + ")"
-
-
-def _ending(words: str, name: str, depth: int, names: list[str]) -> str:
-    names.append(name)
-    return phrase(words)[depth:] + r"(?!\w)()"
+    """The phrases of all fields together."""
+    return Starts((lower, part) for _, lower, part in _lists())
 
 
 def mentions(field: str, text: Document) -> list[Mention]:
-    """Every mention of a field's values, title first, then in reading order; found once for a document."""
-    if field not in text.mentions:
-        text.mentions[field] = [m for where in ("title", "abstract") for m in _mentions_in(field, text, where)]
+    """Every mention of a field's values, title first, then in reading order; all fields' are found together, once."""
+    if not text.mentions:
+        text.mentions.update((name, []) for name in vocabulary())
+        for where in ("title", "abstract"):
+            _find_mentions(text, where)
     return text.mentions[field]
 
 
-def _mentions_in(field: str, text: Document, where: str) -> list[Mention]:
-    if ("starts", where) not in text.memo:
-        text.memo["starts", where] = starts().in_text(text.lower[where])
-    places: dict[int, list[int]] = text.memo["starts", where]
-    found: list[Mention] = []
-    for pattern, names, lower, number in compiled(field):
-        here, end = places.get(number), 0
-        words = (text.lower if lower else text.plain)[where] if here else ""
-        for place in here or ():
-            if place >= end and (m := pattern.match(words, place)):
-                assert m.lastindex is not None
-                end = m.end()
-                found.append(Mention(names[m.lastindex - 1], where, place, end))
-    return sorted(found, key=lambda m: (m.start, -m.end))
+def _find_mentions(text: Document, where: str) -> None:
+    fields = [text.mentions[field] for field, *_ in _lists()]
+    for number, value, start, end in starts().in_text(text.plain[where], text.lower[where]):
+        found = fields[number]
+        is_longer = found and found[-1].where == where and found[-1].start == start and found[-1].end < end
+        found.insert(len(found) - bool(is_longer), Mention(value, where, start, end))
 
 
 def has_mention(field: str, text: Document, where: str, start: int, end: int) -> bool:

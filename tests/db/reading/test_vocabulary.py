@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.reading.starts import phrase
 from db.reading.text import document
 from db.reading.vocabulary import mentions, vocabulary, with_ancestors
+
+PHRASES = sorted({words for values in vocabulary().values() for value in values.values() for words in value.words})
 
 
 def test_every_value_has_a_label_and_a_known_parent() -> None:
@@ -44,3 +51,21 @@ def test_an_abbreviation_matches_only_as_written() -> None:
 
 def test_a_part_of_a_word_is_no_mention() -> None:
     assert not mentions("compound", document("norketaminexyz temporal", ""))
+
+
+def by_plain_patterns(field: str, is_lower: bool, text: str) -> list[tuple[int, int]]:
+    """Where the phrases of a field stand that are in lower case, or are not: tried one by one, the longest first."""
+    words = [one for value in vocabulary()[field].values() for one in value.words if (one == one.lower()) is is_lower]
+    longest_first = "|".join(phrase(one) + r"(?!\w)" for one in sorted(words, key=lambda one: (-len(one), one)))
+    return [m.span() for m in re.finditer(rf"(?<!\w)(?:{longest_first})", text)] if words else []
+
+
+@given(st.lists(st.sampled_from(PHRASES).map(lambda one: one.replace("*", "al")), max_size=6))
+def test_mentions_are_what_the_longest_phrases_match(words: list[str]) -> None:
+    title = document(" ".join(words), "")
+    for field in vocabulary():
+        found = [(m.start, m.end) for m in mentions(field, title)]
+        bare = by_plain_patterns(field, True, title.lower["title"]) + by_plain_patterns(
+            field, False, title.plain["title"]
+        )
+        assert found == sorted(bare, key=lambda one: (one[0], -one[1]))
