@@ -69,8 +69,9 @@ def doses(document: Document) -> list[Dose]:
 
 def of_this_paper(document: Document, own: list[Dose]) -> list[Dose]:
     """Without ketamine's doses in earlier studies, where this paper states its own elsewhere."""
-    told = [dose for dose in own if document.role_at(dose.where, dose.amount.start) != "background"]
-    return [dose for dose in own if dose in told or (dose.drug and dose.drug not in KETAMINE)] if told else own
+    told = [document.role_at(dose.where, dose.amount.start) != "background" for dose in own]
+    kept = (is_told or (dose.drug and dose.drug not in KETAMINE) for dose, is_told in zip(own, told, strict=True))
+    return [dose for dose, keep in zip(own, kept, strict=True) if keep] if any(told) else own
 
 
 def rank(document: Document, dose: Dose) -> tuple[bool, int, bool, int]:

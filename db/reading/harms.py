@@ -19,19 +19,39 @@ UNWANTED = rf"(?:{ANY}|{WORDS['kinds']})"
 ON = r"(?:[^.;]|\.(?=\d)){0,70}"  # on in the same clause; a number's point ends none
 WHOLE = sought(
     rf"\b{WORDS['safe']}\b|"
-    rf"\b(?:fewer|few|limited|rare|mild|minor|minimal|lower (?:\w+ )?incidence of) (?:\w+ ){{0,2}}{ANY}"
+    rf"\b(?:fewer|few|limited|rare|mild|minor|minimal|transi(?:ent|tory)|brief|negligible|"
+    rf"lower (?:\w+ )?incidence of) (?:\w+ ){{0,2}}{ANY}"
 )
+PEOPLE = r"(?:patients?|participants?|subjects?|children|adults|women|men|volunteers?|individuals?|animals?)"
 NONE = sought(
+    rf"\bnone of (?:[\w-]+ ){{0,3}}{PEOPLE} (?:[\w-]+ ){{0,4}}{UNWANTED}|\bneither (?:[\w-]+ ){{0,3}}{UNWANTED}|"
+    rf"\b(?:similar(?! to)|comparable|negligible) [^.;]{{0,40}}{UNWANTED}|"
+    rf"\b(?:not|without) (?:[\w-]+ ){{0,7}}(?:increas|rais|worsen|caus|induc|produc|affect|prolong)\w* "
+    rf"(?:[\w-]+ ){{0,5}}{UNWANTED}|"
     rf"\bwithout (?:[\w-]+ ){{0,6}}{UNWANTED}|\bno (?:[\w-]+ ){{0,4}}{UNWANTED}|"
     rf"\bno (?:\w+ ){{0,3}}differen\w+ [^.;]{{0,80}}{UNWANTED}|"
     rf"\bnot (?:\w+ ){{0,3}}(?:{MORE}|accompanied by) (?:\w+ ){{0,4}}{UNWANTED}|"
-    rf"\b{UNWANTED}[^.;]{{0,60}} (?:did not (?:differ|increase)|(?:was|were) (?:\w+ )?{MILD}|not increased|"
-    r"(?:was|were) not (?:observed|reported|seen|different|increased))"
+    rf"\b{UNWANTED}[^.;]{{0,60}} (?:did not (?:differ|increase)|(?:was|were) (?:\w+ )?{MILD}\b|not increased|"
+    r"(?:was|were) not (?:observed|reported|seen|different|increased)|unrelated|not (?:\w+ )?related)"
 )
-SIGNAL = sought(
-    rf"\b{MORE}\b{ON}\b{UNWANTED}|\b{UNWANTED}{ON}\b{MORE}\b|\b(?:lower|poor|poorer|worse) (?:\w+ )?tolerability"
+SIGNAL = sought(rf"\b{MORE}\b{ON}\b{UNWANTED}|\b{UNWANTED}{ON}\b{MORE}\b")
+TOLERATED_LESS = sought(
+    r"\b(?:lower|poor|poorer|worse) (?:\w+ )?tolerability|"
+    r"\btolerability (?:was|is) (?:\w+ )?(?:lower|poor|poorer|worse)"
 )
-OCCURRED = sought(rf"\b{SOME}\b{ON}\b{UNWANTED}|\b{UNWANTED}{ON}\b{SOME}\b")
+COUNT = r"(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)"
+OCCURRED = sought(
+    rf"\b{SOME}\b{ON}\b{UNWANTED}|\b{UNWANTED}{ON}\b{SOME}\b|"
+    rf"\b{COUNT} (?:[\w(%)/,]+ ){{0,6}}(?:had|felt|showed) {ON}\b{UNWANTED}"
+)
+# "Adverse events occurred in 22% with ketamine and in 23% with placebo."
+TWO_SHARES = sought(
+    r"(?P<one>\d{1,2}(?:\.\d{1,2})?) ?%[^.;%]{0,60}\b(?:vs|versus|and|compared)\b[^.;%]{0,60}?"
+    r"\b(?P<other>\d{1,2}(?:\.\d{1,2})?) ?%"
+)
+LESS_NEXT = len(" reduced")
+ALIKE = 1.2  # one share over the other, at most
+IMPAIRED = sought(rf"\b{WORDS['impaired']}\b")
 AGAINST = sought(r"\b(?:compared|comparing|comparison|placebo|controls?|versus|vs|saline|sham|randomi[sz]\w+)\b")
 MORE_SEDATED = sought(r"\bmore (?:\w+ )?sedat(?:ed|ion)\b")
 OF_SEDATION = sought(r"sedat|premedic|an(?:a)?esthesia")
@@ -85,12 +105,35 @@ def _finding(text: Document, sentence: Sentence, kind: str, start: int, end: int
 
 def said(words: str, sedates: bool = False) -> list[tuple[str, int, int]]:
     """(signal, none-found or occurred, start, end) of what a sentence in lower case says of harm."""
-    patterns = (("none-found", NONE), ("signal", SIGNAL), ("none-found", WHOLE), ("occurred", OCCURRED))
+    patterns = (("none-found", NONE), ("signal", SIGNAL), ("signal", TOLERATED_LESS),
+                ("none-found", WHOLE), ("occurred", OCCURRED))  # fmt: skip
     for kind, pattern in patterns if sedates else (*patterns, ("signal", MORE_SEDATED)):
         m = pattern.search(words)
-        if not m or (kind != "none-found" and LESS.search(words, max(0, m.start() - 25), m.end())):
+        if not m:
             continue
-        if kind == "signal" and OTHERS.search(words[m.end() : m.end() + 80]):
+        start, end = m.span()
+        if (
+            kind != "none-found"
+            and pattern is not TOLERATED_LESS
+            and LESS.search(words, max(0, start - 25), end + LESS_NEXT)
+        ):
+            continue
+        if kind == "signal" and OTHERS.search(words[end : end + 80]):
             return []
-        return [(kind, m.start(), m.end())]
-    return []
+        if kind != "none-found" and is_alike(words, start, end):
+            kind = "none-found"
+        return [(kind, start, end)]
+    return impaired(words)
+
+
+def is_alike(words: str, start: int, end: int) -> bool:
+    """Whether a sentence gives two shares of people that are nearly the same."""
+    m = TWO_SHARES.search(words, start, end + 120)
+    shares = sorted((float(m["one"]), float(m["other"]))) if m else [0.0, 1.0]
+    return shares[1] <= ALIKE * shares[0]
+
+
+def impaired(words: str) -> list[tuple[str, int, int]]:
+    """Where ketamine is said to impair thinking."""
+    m = IMPAIRED.search(words) if KETAMINE.search(words) else None
+    return [("signal", *m.span())] if m and not LESS.search(words, max(0, m.start() - 25), m.end()) else []

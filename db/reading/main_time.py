@@ -7,7 +7,7 @@ when people were seen; those of harms come last. Several times of one outcome wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from db.reading.roles import Role
@@ -29,6 +29,7 @@ COMPARED = sought(
 )
 # Another verdict or another outcome begins.
 BUT = sought(r"\b(?:but|whereas|while|however|although|not|secondary|second)\b|;")
+LOOK_ON = 8  # times of a sentence behind one
 Rank = tuple[bool, bool, int, int, bool, int]
 
 
@@ -36,27 +37,24 @@ def ordered(document: Document, found: Iterable[tuple[Sentence, list[Timepoint]]
     """Each time (hours and anchor) once, the main one first."""
     best: dict[tuple[float, str], tuple[Rank, Timepoint]] = {}
     for sentence, times in found:
-        words = document.words(sentence)
-        for time in times:
-            ranked = rank(sentence, words, time, times), time
-            key = time.hours, time.anchor
+        for ranked in ranks(sentence, document.words(sentence), times) if times else ():
+            key = ranked[1].hours, ranked[1].anchor
             best[key] = min(best.get(key, ranked), ranked, key=lambda one: one[0])
     return [time for _, time in sorted(best.values(), key=lambda one: one[0])]
 
 
-def rank(sentence: Sentence, words: str, time: Timepoint, times: list[Timepoint]) -> Rank:
-    """Least for the main time."""
+def ranks(sentence: Sentence, words: str, times: list[Timepoint]) -> Iterator[tuple[Rank, Timepoint]]:
+    """The times of a sentence, each with its rank: least for the main one."""
     tier = TIER[sentence.role] + (OF_HARM if HARM.search(words) else 0)
     tier += sentence.role in {"results", "conclusion"} and not COMPARED.search(words)
-    is_primary = "primary" in words and "secondary" not in words[: max(0, time.start - sentence.start)]
-    followed = any(is_followed(words, time, other, sentence.start) for other in times)
-    return time.hours < SHORT, not is_primary, tier, sentence.start, followed, time.start
+    secondary = words.find("secondary") if "primary" in words else 0
+    for place, time in enumerate(times):
+        is_primary = secondary < 0 or time.start - sentence.start < secondary
+        behind = times[place + 1 : place + 1 + LOOK_ON]
+        followed = any(is_followed(words, time, other, sentence.start) for other in behind)
+        yield (time.hours < SHORT, not is_primary, tier, sentence.start, followed, time.start), time
 
 
 def is_followed(words: str, time: Timepoint, other: Timepoint, start: int) -> bool:
     """Whether a later time of the same verdict stands behind one in its sentence."""
-    return (
-        other.start > time.start
-        and other.hours > time.hours
-        and not BUT.search(words, max(0, time.end - start), max(0, other.start - start))
-    )
+    return other.hours > time.hours and not BUT.search(words, max(0, time.end - start), max(0, other.start - start))

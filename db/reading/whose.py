@@ -17,6 +17,7 @@ from db.reading.sought import sought
 Drug = tuple[int, int, str, bool]  # start, end, name, whether another than the study drug
 REACH_BEFORE, REACH_AFTER, RESPECTIVE = 90, 60, 240
 MOST_REMEMBERED = 65_536  # words
+MOST_NAMED, FAR = 50, 4000  # where a group's letters are looked up: so many mentions, so many code points
 # What may stand between a drug and its amount when they are as good as one phrase: "ketamine (", "of oral".
 PHRASE_BEFORE = re.compile(
     r"(?:\s\([a-z0-9-]{1,8}[;:,]\s)?"
@@ -90,8 +91,12 @@ def drugs_called(lower: str, own: list[Drug], name: str, at: int) -> list[Drug]:
     """The one drug of a text that a group's letters begin, as if it stood at the group's name: K is ketamine."""
     if name in NO_NAME:
         return []
-    study = {d[2]: d for d in own if lower[d[0] : d[1]].startswith(name) or (name[0] == "k" and d[2] == "racemic")}
-    all_ = study or {d[2]: d for d in nearest_drugs(lower, [], 0, len(lower)) if d[2].startswith(name)}
+    study = {
+        d[2]: d
+        for d in own[:MOST_NAMED]
+        if lower[d[0] : d[1]].startswith(name) or (name[0] == "k" and d[2] == "racemic")
+    }
+    all_ = study or {d[2]: d for d in nearest_drugs(lower, [], 0, FAR) if d[2].startswith(name)}
     return [(at, at, d[2], d[3]) for d in all_.values()] if len(all_) == 1 else []
 
 
