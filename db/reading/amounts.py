@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.reading.numerals import SPELLED
 from db.reading.table import read_table
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """One amount, list or range of amounts with its unit; text[start:end] are its words."""
 
     values: tuple[float, ...]

@@ -8,7 +8,6 @@ tells of both sexes.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from db.reading import one_group, species
 from db.reading.about import stated
@@ -67,4 +66,4 @@ def both_sexes(text: Document, kept: list[Finding]) -> list[Finding]:
     share = SHARE_BEFORE.search(text.lower[one.where], max(0, (one.start or 0) - 50), one.start or 0)
     if share is None or not 0 < float(share["share"]) < 100:
         return []
-    return [replace(one, value=OTHER_SEX[one.value], rule="sex: the rest of a share")]
+    return [one._replace(value=OTHER_SEX[one.value], rule="sex: the rest of a share")]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from db.reading.amounts import Amount, amounts, base_unit
 from db.reading.finding import Finding
@@ -108,7 +108,7 @@ def parted(amount: Amount, drugs: list[Drug]) -> Iterator[tuple[Amount, str, boo
     """Each value of an amount with its own drug; a range is one value."""
     values = [amount.values] if amount.is_range else [(value,) for value in amount.values]
     for part, (_, _, name, is_other) in zip(values, drugs, strict=True):
-        yield replace(amount, values=part), name, is_other
+        yield amount._replace(values=part), name, is_other
 
 
 def is_dose(lower: str, amount: Amount) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _SMALL_NAMES = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -35,8 +35,7 @@ _WORDS = r"(?=a[ -]|zero|one|tw[eo]|thi?r|fou|for|fi[fv]|six|sev|eig|nin|ten|ele
 FIRST_IN_WORDS, IN_WORDS = re.compile(_WORDS), re.compile(rf"[^\w.\u00b7]{_WORDS}")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number and where it stands: text[start:end]. is_spelled when written in words."""
 
     value: float
