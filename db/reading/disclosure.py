@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from db.reading.finding import Finding
-from db.reading.sought import sought
+from db.reading.sought import beginning, sought
 from db.reading.text import Document
 
 INDUSTRY = re.compile(
@@ -38,7 +38,7 @@ COUNTRIES = (
     "Nepal", "Bangladesh",
 )  # fmt: skip
 SAME = {"USA": "United States", "UK": "United Kingdom", "England": "United Kingdom", "Scotland": "United Kingdom"}
-COUNTRY = re.compile(r"(?<!\w)(?:" + "|".join(sorted(COUNTRIES, key=len, reverse=True)) + r")(?!\w)")
+COUNTRY = re.compile(beginning(*sorted(COUNTRIES, key=len, reverse=True)) + r"(?!\w)")
 
 
 def read(text: Document) -> list[Finding]:

@@ -56,9 +56,9 @@ FREQUENCY = sought(
 )
 TIMES = {"once": 1, "one": 1, "twice": 2, "two": 2, "thrice": 3, "three": 3}
 TITRATION = (
-    ("fixed", re.compile(r"\bfixed[\s-]dos\w+")),
-    ("flexible", re.compile(r"\bflexibl[ey][\s-]dos\w+")),
-    ("titrated", re.compile(r"\b(?:dose[\s-])?titrat(?:ed|ion)\b|\bdose[\s-]escalat\w+|\bescalating doses?\b")),
+    ("fixed", sought(r"\bfixed[\s-]dos\w+")),
+    ("flexible", sought(r"\bflexibl[ey][\s-]dos\w+")),
+    ("titrated", sought(r"\b(?:dose[\s-])?titrat(?:ed|ion)\b|\bdose[\s-]escalat\w+|\bescalating doses?\b")),
 )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from db.reading.finding import Finding
-from db.reading.text import Document, Sentence
+from db.reading.text import Document, Sentence, lower_case
 
 # Whole words match in any case, abbreviations only as printed ("OR", never "or"). Order matters where names overlap.
 MEASURES = (
@@ -29,7 +29,7 @@ MEASURES = (
     ("nnt", r"numbers? needed to treat", r"\bNNTs?\b"),
     ("nnh", r"numbers? needed to harm", r"\bNNHs?\b"),
 )  # fmt: skip
-NAME = re.compile("|".join(f"(?P<m{i}>(?i:{words})|{short})" for i, (_, words, short) in enumerate(MEASURES)))
+NAME, SHORT = (re.compile("|".join(f"(?P<m{i}>{each[part]})" for i, each in enumerate(MEASURES))) for part in (1, 2))
 HINT = re.compile(
     r"ratio|ifference|effect size|[Rr]isk|[Nn]umbers? needed|NN[TH]|[Cc]ohen|[Hh]edges|[Gg]lass|"
     r"\b(?:a?[OHR]R|I?RR|[LW]?S?MD|ES|[dg] ?=|by \d[\d.]{0,6} point)"
@@ -136,8 +136,10 @@ def hint_in(words: str) -> re.Match[str] | None:
 def names_in(words: str, start: int) -> list[re.Match[str]]:
     """Every name of a measure from a place on; "odds ratio (OR)" is one."""
     names: list[re.Match[str]] = []
-    for name in NAME.finditer(words, start):
-        if not names or name.start() - names[-1].end() > 2 or names[-1].lastgroup != name.lastgroup:
+    found = [*NAME.finditer(lower_case(words), start), *SHORT.finditer(words, start)]
+    for name in sorted(found, key=lambda one: (one.start(), one.lastgroup)):
+        away = name.start() - names[-1].end() if names else len(words)
+        if away > 2 or (away >= 0 and names[-1].lastgroup != name.lastgroup):
             names.append(name)
     return names
 

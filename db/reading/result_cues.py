@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
+from db.reading.sought import beginning, sought
+from db.reading.table import read_table
 
-from db.reading.sought import sought
-
-FILE = Path(__file__).with_name("result_cues.yml")
 POLARITY = {
     "up": 1, "down": -1, "more-loss": -1, "less-loss": 1, "more-gain": 1, "less-gain": -1, "good": 1, "bad": -1,
 }  # fmt: skip
@@ -30,7 +27,7 @@ class Cue(NamedTuple):
 @cache
 def table() -> dict[str, Any]:
     """result_cues.yml."""
-    printed: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    printed: dict[str, Any] = read_table("result_cues.yml")
     return printed
 
 
@@ -83,7 +80,8 @@ def cues(lower: str, start: int, end: int) -> list[Cue]:
 
 NUMBER = r"[-+]?\d{1,7}(?:,\d{3})*(?:\.\d+)?"
 P_VALUE = re.compile(
-    r"\bp(?:[ -]?values?)?(?: for \w+)? ?(?:(?P<sign>[<>=≤≥]|was|of)) ?(?:or ?= ?)?(?P<value>0?\.\d+|[01](?:\.\d+)?)"
+    beginning("p")
+    + r"(?:[ -]?values?)?(?: for \w+)? ?(?:(?P<sign>[<>=≤≥]|was|of)) ?(?:or ?= ?)?(?P<value>0?\.\d+|[01](?:\.\d+)?)"
 )
 INTERVAL = re.compile(
     rf"\b(?:ci|confidence intervals?|cri|credible interval)\W{{0,6}}(?:95 "

@@ -23,6 +23,15 @@ def sought(pattern: str, flags: int = 0) -> Sought:
     return Sought(re.compile(pattern, flags))
 
 
+def beginning(*words: str, none_before: str = "") -> str:
+    """The pattern of words that begin with a letter, where no letter (nor any of some marks) stands before them.
+
+    As `\\b(?:some|words)`, but with a look behind after the first letter: Python looks for letters faster than for
+    the places between them.
+    """
+    return "(?:" + "|".join(rf"{word[0]}(?<![\w{none_before}]{word[0]}){word[1:]}" for word in words) + ")"
+
+
 class Sought:
     """A compiled pattern and the words of which every match holds one; methods as those of re.Pattern."""
 

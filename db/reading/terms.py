@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from math import log
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from db.reading.sought import sought
+from db.reading.table import read_table
 from db.reading.text import Document, folded, lower_case
 
 TOKEN = re.compile(r"[a-zα-ω]+(?:\d{1,3}[a-z]?)?|\d+(?:\.\d+)?")
@@ -24,7 +22,6 @@ SUFFIX = re.compile(
     r"(?:ements?|ments?|ations?|itions?|ities|ity|ingly|ings?|edly|ed|ions?|ives?|ively|ously|ies|es|"
     r"ally|al|ly|s|y|e)$"
 )
-FILE = Path(__file__).with_name("question_words.yml")
 LEAST = 4  # letters a stem keeps
 LONGEST = 9
 MOST_REMEMBERED = 65_536  # words, and phrases of questions
@@ -97,7 +94,7 @@ def abbreviations(text: Document) -> dict[str, frozenset[str]]:
 @cache
 def printed() -> dict[str, Any]:
     """question_words.yml: words that tell nothing, general words, common abbreviations."""
-    table: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    table: dict[str, Any] = read_table("question_words.yml")
     return table | {"stop": frozenset(table["stop"].split())}
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from db.reading.course import at_its_end, courses
 from db.reading.finding import Finding
 from db.reading.main_time import ordered
 from db.reading.numerals import numbers
-from db.reading.sought import sought
+from db.reading.sought import beginning, sought
 from db.reading.text import Document, Sentence
 
 LIST_GAP = 6  # ", and "
@@ -23,9 +23,9 @@ HOURS = {"min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0, "mo": 720.0, "y": 8760.
 UNIT = r"(?P<unit>min(?:ute)?s?|h(?:ou)?rs?|h|d(?:ays?)?|w(?:ee)?ks?|mo(?:nth)?s?|y(?:ea)?rs?)"
 COUNT = r"(?:\d{1,3}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|twenty-four)"
 UNITS = {"hour": 1.0, "h": 1.0, "day": 24.0, "week": 168.0, "month": 720.0, "d": 24.0, "wk": 168.0}
-SOME_NUMBER = re.compile(r"\d|\bone\b|two|three|four|five|six|seven|twelve|first|second|third|fifth")
+SOME_NUMBER = re.compile(r"\d|one(?<!\wone)\b|two|three|four|five|six|seven|twelve|first|second|third|fifth")
 NUMBERED = re.compile(
-    r"(?<![\w-])(?P<of>hours?|days?|weeks?|months?|wk|d)\s?(?P<n>\d{1,3})\b"
+    rf"(?P<of>{beginning('hours?', 'days?', 'weeks?', 'months?', 'wk', 'd', none_before='-')})\s?(?P<n>\d{{1,3}})\b"
     r"(?!\s?(?:-\s?\d|mg|%|times|h\b|hours|days|weeks))"
 )
 # "on days 1, 2, 3 and 7"
@@ -46,21 +46,20 @@ JOINED = re.compile(r"[,;/&]|\b(?:and|or|to)\b")
 # "on the third postoperative day", "on the 3rd day after", "from the first to the seventh postoperative day", "POD 3".
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 AFTER_SURGERY = r"(?:post-?operative|post-?partum|post-?infusion|post-?surgical|post-?treatment)\s"
-ORDINAL = re.compile(
+ORDINAL = sought(
     rf"\b(?P<n>{'|'.join(ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))\s(?P<post>{AFTER_SURGERY})?(?P<of>day|week|month)\b"
     r"(?(post)|(?=\s(?:after|post|following)))"
 )
-POD = re.compile(r"\bpods? ?(?P<n>\d{1,2})\b")
+POD = sought(r"\bpods? ?(?P<n>\d{1,2})\b")
 IN_A_LIST = re.compile(r"(?P<list>(?:\d{1,3}(?:\.\d)?(?:,? and |, ?|/|,? or )){1,8})$")
 LEAD = (
     r"\b(?:at|after|within|by|until|through|to|up to|following|and|or|,|for the first|the first|"
     r"(?:followed(?:[ -]up)?|(?<!infusion )(?<!infusions )(?<!surgery )last(?:ed|s)?|"
     r"persist(?:ed|s)?|maintained|sustained|remained) (?:for|up to|over))\s"
 )
-LASTING = re.compile(
-    rf"(?P<lead>{LEAD}(?:the |about |approximately |a )?)?\b(?P<n>{COUNT})[\s-]?(?:{AFTER_SURGERY})?{UNIT}\b"
-    r"(?=(?P<rest>.{0,40}))"
-)
+LENGTH = rf"\b(?P<n>{COUNT})[\s-]?(?:{AFTER_SURGERY})?{UNIT}\b"
+SOME_LENGTH = re.compile(LENGTH)
+LASTING = re.compile(rf"(?P<lead>{LEAD}(?:the |about |approximately |a )?)?{LENGTH}(?=(?P<rest>.{{0,40}}))")
 AFTERWARDS = re.compile(
     r"\s?\)?,?\s?(?:after|post|later|following|from baseline|of follow|follow-?up|from the (?:first|last|start)|"
     r"(?:time ?)?points?|assessment|visit|since|endpoint)"
@@ -85,8 +84,7 @@ FIRST = sought(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Timepoint:
+class Timepoint(NamedTuple):
     """A time in hours; anchor is first, last or "" (not said); text[start:end] of where are its words."""
 
     hours: float
@@ -124,7 +122,9 @@ def timepoints(document: Document, sentence: Sentence) -> Iterator[Timepoint]:
     spans += [(m.start(), m.end(), ordinal(m["n"]) * UNITS[m["of"]]) for m in ORDINAL.finditer(words)]
     spans += [(m.start(), m.end(), float(m["n"]) * 24) for m in POD.finditer(words)]
     taken = len(words) + LIST_GAP
-    for found in reversed(list(LASTING.finditer(words))):
+    first = SOME_LENGTH.search(words)
+    begin = max(0, first.start() - 60) if first else len(words)
+    for found in reversed(list(LASTING.finditer(words, begin))):
         if is_timepoint(found) or is_joined(words[found.end("unit") : taken]):  # "2 h, 24 h and 7 days after"
             taken = found.start("n")
             spans.append((taken, found.end("unit"), count_of(found["n"]) * hours_in(found["unit"])))
