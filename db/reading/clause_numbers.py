@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from db.reading.question import Question
 from db.reading.relevance import Clause
 from db.reading.result_cues import NUMBER, PAIR, intervals, significance, valence
@@ -12,6 +14,8 @@ FIFTH = 0.2
 DIFFERENCE = sought(
     rf"\bdifference\b[^;]{{0,40}}?\bci\W{{0,6}}(?P<low>{NUMBER}) ?%?(?: ?(?:to|-|,|and) ?)(?P<high>{NUMBER})"
 )
+# "Among those in remission, 27% relapsed": what is counted is told behind the comma.
+AMONG_WHOM = re.compile(r"\W{0,3}(?:among|amongst|of|in) [^,;]{5,120}, ")
 EACH = sought(r"\b(?:in|for|of) (?:each|either|both) (?:group|arm|treatment)s?\b")
 LONGEST = 300  # code points that say what the numbers are of
 
@@ -40,9 +44,9 @@ def of_difference(lower: str, start: int, end: int) -> list[str]:
 
 def by_numbers(clause: Clause, lower: str, question: Question) -> int:
     """1 where the numbers beside the arms speak for the intervention, -1 for the comparator, 0 for neither."""
-    sense = valence(lower[clause.start : min(clause.end, clause.start + LONGEST)]) or valence(
-        question.outcome[:LONGEST]
-    )
+    words = lower[clause.start : min(clause.end, clause.start + LONGEST)]
+    whom = AMONG_WHOM.match(words)
+    sense = valence(words[whom.end() :] if whom else words) or valence(question.outcome[:LONGEST])
     return next((side * sense for _, side in numbers(clause, lower)), 0)
 
 

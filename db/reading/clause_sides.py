@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from db.reading.clause_numbers import by_numbers, certainty, is_close, is_of_both
+from db.reading.clause_numbers import FIFTH, by_numbers, certainty, is_close, is_of_both
 from db.reading.conceded import is_of_another, unconceded
 from db.reading.question import Question
 from db.reading.relevance import Clause
 from db.reading.result_cues import FALL, GAIN, OF_VALUE, POLARITY, Cue, valence
-from db.reading.votes import own_numbers, said_of
+from db.reading.sought import sought
+from db.reading.votes import own_values, said_of
 
 LATER_ON = 0.4  # what a clause tells first counts more than what it adds
 SURE = {"than": 1.0, "than before": 1.0, "than before alone": 0.9, "in": 0.9, "subject": 0.8, "first of both": 0.6}
@@ -31,7 +32,7 @@ A_CHANGE = re.compile(r"\b(?:changes?|falls?|drops?) (?:in|from|on|of)\b[^.;]{0,
 # "improvement", "efficacy": what may be denied or alike further on in the clause.
 NOUN = re.compile(
     r"(?:\w+ ){0,3}?(?:improvements?|efficacy|effectiveness|benefits?|reductions?|decreases?|"
-    r"relief|recovery|increases?|\w+ effects?)$"
+    r"relief|recovery|increases?|superiority|advantages?|\w+ effects?)$"
 )
 IS_DENIED = re.compile(r"[^,;()]{0,120}?\b(?:was|were|is|are|did|do|does|has|had|remained)\b[^,;()]{0,60}")
 BETWEEN = re.compile(
@@ -39,6 +40,13 @@ BETWEEN = re.compile(
     r"conditions|regimens|therapies|two|interventions)\b"
 )
 NEXT = 75  # code points behind "no difference" where "between" may stand
+UNSHOWN = sought(
+    r"inferior(?:ity)?\b[^.;]{0,60}\b(?:not|never) (?:be )?"
+    r"(?:shown|demonstrated|established|met|proven|reached|achieved|confirmed)|"
+    r"\b(?:not|failed to|unable to|cannot) (?:\w+ )?"
+    r"(?:show|demonstrate|establish|meet|prove|confirm|conclude)[^.;]{0,40}inferior"
+)
+LONGEST = 900  # code points of a clause looked at
 # What is said of the groups together outweighs what either saw: "both improved, and the groups did not differ".
 GROUPS = re.compile(r"\b(?:groups|arms|treatments|therapies|conditions) $")
 
@@ -49,7 +57,8 @@ def of_clause(clause: Clause, lower: str, question: Question) -> tuple[str, floa
     kinds = [cue.kind for cue in cues]
     leans = is_trend(kinds)
     if "not-inferior" in kinds:
-        return "not-inferior", 1.5, False
+        unshown = UNSHOWN.search(lower, clause.start, min(clause.end, clause.start + LONGEST))
+        return ("none", 1.0, False) if unshown else ("not-inferior", 1.5, False)
     sure = certainty(clause, lower)
     total = 0.0
     for cue in cues:
@@ -98,10 +107,20 @@ def vote(clause: Clause, cue: Cue, lower: str, question: Question) -> float:
         return 0.0
     side, how = said_of(cue, clause)
     if (FALL.match(lower[cue.start : cue.end]) or GAIN.match(lower[cue.start : cue.end])) and is_of_each(clause, cue):
-        side, how = own_numbers(clause, lower) or side, "in"  # "a mean fall of 43 with A and of 63 with B"
+        side, how = more_of_each(clause, lower, side), "in"  # "a mean fall of 43 with A and of 63 with B"
     polarity = POLARITY[cue.kind]
     sense = 1.0 if cue.kind in OF_VALUE else sense_of(cue, clause, lower, question, polarity)
     return side * polarity * sense * SURE.get(how, 0.5)
+
+
+def more_of_each(clause: Clause, lower: str, side: int) -> int:
+    """The arm with the larger fall or gain, 0 where both are about as large; the side given where no numbers are."""
+    values = {arm: abs(value) for arm, value in own_values(clause, lower).items()}
+    if len(values) < 2:
+        return side
+    if abs(values[1] - values[-1]) < FIFTH * max(values.values()):
+        return 0
+    return 1 if values[1] > values[-1] else -1
 
 
 def is_of_each(clause: Clause, cue: Cue) -> bool:

@@ -83,7 +83,9 @@ BOTH_ARMS = re.compile(
 )
 COMPARING = sought(
     r"\brandomi[sz]ed (?:to|into|in)\b|\bassigned\b|\bgroups?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|"
-    r"\bcross-?over\b|\brandomi[sz]ed\b|"
+    r"\bcross-?over\b|\brandomi[sz]ed\b|-controlled(?! (?:trials|studies))|\ballocated\b|"
+    r"\b(?:inf|non-?inf|sup)erior(?:ity)? to\b|"
+    r"\bblinded (?:trial|study|fashion)|"
     r"\bthan (?:among|with|in|after|under|for|by|on|did|either|placebo|saline|controls?)\b"
 )
 WITHOUT_IT = sought(

@@ -41,7 +41,8 @@ TREATED = re.compile(
 )
 OPENING = 10  # code points
 COMPARED = sought(
-    r"random(?:i[sz]|ly (?!select|chosen|sampl)| (?:order|sequence))|placebo|\bcomparative\b|"
+    r"random(?:i[sz]|ly (?!select|chosen|sampl)| (?:order|sequence))|placebo|\bcomparative\b|\ballocated\b|"
+    r"\bblinded (?:trial|study)|-controlled trial\b|"
     r"\(n ?= ?\d{1,4}\),? (?:or|and|versus|vs) |"
     r"(?<!\bno )(?<!without )(?<!without a )\bcontrol(?:s|led)?\b(?! over)|"
     r"\b(?:ketamine|esketamine|two|three|both|treatment|exposed|other) groups?\b|"

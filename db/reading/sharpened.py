@@ -44,6 +44,11 @@ JOINED = re.compile(
     r" ?(?:\+|-|\bplus\b|\b(?:combined|in combination|together|co-?administered) with\b|\badded to\b)"
     r" ?(?:(?:the|a|an|intravenous|iv|oral|intranasal|low-dose|\d[\d.]{0,5} ?mg(?:/kg)?) ){0,3}"
 )
+USED_UP = re.compile(r"[ -](?:\w+ )?(?:consum|requir|usage|sparing|equivalent|demand|needs?\b)")
+USES = re.compile(r"\b(?:less|fewer|mg of|amounts? of|need for|consumption of|requirements? (?:for|of)) (?:\w+ )?$")
+COMBINED = sought(
+    r"\b(?:combined|combination|mixture|add-on|adjunct(?:ive)?) (?:group|arm)\b|\bthe (?:mixture|combination)\b(?! of)"
+)
 INERT = re.compile(r"placebo|saline|midazolam|controls?\b")
 
 
@@ -92,7 +97,8 @@ def is_of_pair(cue: Cue, clause: Clause, lower: str) -> bool:
 def together(clause: Clause, lower: str) -> Iterator[Mention]:
     """The treatments named; "morphine plus ketamine" is the treatment with ketamine."""
     held: Mention | None = None
-    for mention in clause.arms:
+    combined = [(m.start(), m.end(), 1) for m in COMBINED.finditer(lower, clause.start, clause.end)]
+    for mention in sorted([*(m for m in clause.arms if not is_consumed(m, lower)), *combined]):
         if held and held[2] != mention[2] and are_joined(held, mention, lower):
             held = (held[0], mention[1], 1)
             continue
@@ -101,6 +107,12 @@ def together(clause: Clause, lower: str) -> Iterator[Mention]:
         held = mention
     if held:
         yield held
+
+
+def is_consumed(mention: Mention, lower: str) -> bool:
+    """Whether the comparator's drug is what is used up, "40% less morphine", and no arm."""
+    start, end, side = mention
+    return side < 0 and (USED_UP.match(lower, end) or USES.search(lower, max(0, start - 30), start)) is not None
 
 
 def are_joined(one: Mention, other: Mention, lower: str) -> bool:

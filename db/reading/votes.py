@@ -85,6 +85,14 @@ def _order(clause: Clause, place: int) -> list[int]:
 
 def own_numbers(clause: Clause, lower: str) -> int:
     """1 or -1 where each arm has a number close to its name, and they differ; 0 where not."""
+    values = own_values(clause, lower)
+    if len(values) < 2 or values[1] == values[-1]:
+        return 0
+    return 1 if values[1] > values[-1] else -1
+
+
+def own_values(clause: Clause, lower: str) -> dict[int, float]:
+    """side → the number close to the name of its arm."""
     values: dict[int, float] = {}
     first = OWN.search(lower, clause.start, clause.end)
     leads = bool(first and clause.arms and first.start() < clause.arms[0][0])
@@ -100,6 +108,4 @@ def own_numbers(clause: Clause, lower: str) -> int:
         shares = [m for m in near if lower[m.end() : m.end() + 1] == "%"]
         if near and side not in values:
             values[side] = float((shares or near)[0][1])
-    if len(values) < 2 or values[1] == values[-1]:
-        return 0
-    return 1 if values[1] > values[-1] else -1
+    return values

@@ -35,6 +35,13 @@ OF_SOME = sought(
 )
 AMONG = sought(r"\b(?:between|among|across|in (?:both|all|either)) (?:the )?(?:\w+ )?\w+s\b")
 EARLIER = sought(r"\b(?:previous|prior|earlier|has been|have been|have shown|has shown|is known|whether|aim)")
+# "lower, but this was not significant": what a clause says is taken back behind it.
+TAKEN_BACK = re.compile(
+    r"[\s,;.)]{0,4}(?:(?:but|although|though|however|yet),? ?)?(?:(?:this|the|these|that) )?"
+    r"(?:(?:difference|effect|reduction|improvement|increase|finding|trend)s? )?"
+    r"(?:was|were|did|is|are|do|does|failed)\b"
+    r"[^.;,]{0,30}?\b(?:not|no|non|n't|to)\b[^.;,]{0,30}\b(?:significan|differ)"
+)
 # What was expected, and what others should do, is no result.
 NOT_YET = sought(
     r"\bhypothes[ei]s (?:was|were) that\b|\b(?:will|would) be (?:necessary|needed|required)\b|"
@@ -108,6 +115,8 @@ def said_by(clause: Clause, text: Document, question: Question, named: bool, pri
     lower = text.lower[clause.where]
     clause = sharpened(clause, lower)
     value, sure, leans = of_clause(clause, lower, question)
+    if value in {"intervention", "comparator"} and TAKEN_BACK.match(lower, clause.end, clause.end + LONGEST):
+        value, leans = "none", False
     if leans and value != "none":
         sure *= TREND
     return Said(value, sure * weight_of(clause, lower, named, question, primary), leans, clause) if value else None
