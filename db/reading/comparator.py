@@ -6,85 +6,40 @@ import re
 from collections.abc import Callable, Iterator
 
 from db.reading import one_group, routes_compared
-from db.reading.about import WEIGHT, after, as_findings, before, is_negated, weigh
+from db.reading.about import WEIGHT, after, as_findings, weigh
 from db.reading.dose import KETAMINE, Dose, doses
 from db.reading.finding import Finding
+from db.reading.set_against import is_set_against
 from db.reading.sought import sought
 from db.reading.text import Document, Mention, Sentence
 from db.reading.vocabulary import mentions
 from db.reading.whose import nearest_drugs
 from db.reading.within import LONGEST, mentions_within
 
-# A word that is a comparator wherever this study's own sentences name it.
-PLAIN = {"placebo", "saline", "usual-care", "none", "dose-comparison", "other-ketamine"}
-VERSUS = re.compile(
-    r"(?:\bversus|\bvs\.?|\bv\.?|compar(?:ed|ing|ison|able) (?:\w+ ){0,3}(?:with|to|of|between|against)|\bagainst|"
-    r"\bthan|\bover|"
-    r"(?:superior|inferior|relative|equivalent|alternative|similar|comparable|noninferior|opposed|control\w*) (?:to|"
-    r"with)|placebo|"
-    r"comparator|control(?:led)?|randomi[sz]ed (?:\w+ ){0,6}to|assigned (?:\w+ ){0,6}to|receiv(?:ed|ing) (?:either )?|"
-    r"between|either|1:1\)? to|,? or|/)"
-    r"[\s(:,]{0,3}(?:\w+[\s/-]){0,4}\(?$"
-)
-GROUP = re.compile(
-    r"^[\s,)-]{0,3}(?:\w+[\s-]){0,2}(?:groups?|arms?|controls?|controlled|patients|condition|comparator|placebo|"
-    r"recipients)\b|"
-    r"^[^.;]{0,16}\balone\b|"
-    r"^\s[\d.]{1,6} ?mg(?:/kg)?\s?\((?:an? )?(?:active )?(?:placebo|control|comparator|n ?=)|"
-    r"^[\s,)]{0,3}(?:(?:was|were) compared (?:with|to)|versus|vs|or (?:\w+\s){0,2}(?:es)?ketamine|\(n ?=|\(control)"
-)
-ALONG = sought(
-    r"(?:\bplus|(?<!compared )(?<!comparable )(?<!compare )(?<!comparison )\bwith|\bunder|\bduring|\bundergoing|"
-    r"combin\w+ (?:with|of)|\badded to|adjunct\w* to|premedicat\w+ with|in addition to|ana?esthe\w+ with|\bon|"
-    r"mixture of|followed by|refractory to|resistant to|respond\w* to|pretreat\w+ with)\s(?:\w+[\s/-]){0,2}$"
-)
-# What everybody had, or had before the drug, or what the drug was to make easier.
-EVERYBODY_HAD = sought(
-    r"(?:\b(?:all|both|each) (?:\w+ ){0,3}(?:received|receiving|had|used)|"
-    r"\balso (?:received|receiving|given|had)|maintained (?:on|at)|stable doses? of)\s"
-    r"(?:[\w-]+ ){0,6}$"
-)
-# "We compared intranasal ketamine with intravenous morphine": this "with" sets apart.
-COMPARED_WITH = sought(r"\bcompar(?:ed|es|ing|e) (?:(?!combin|together|along)[\w./%-]+ ){1,8}with\s(?:\w+[\s/-]){0,2}$")
-WITH_KETAMINE = re.compile(r"ketamine\b[^;,()]{0,30}\b(?:plus|combined with|together with|along with) (?:\w+ ){0,2}$")
-ECT_IS_SERVED = sought(
-    r"(?:an(?:a)?esthe\w+|induction|agents?|referred|indicated|scheduled|candidates?|eligible) (?:for|in|of|during) $"
-)
-BEFORE_KETAMINE = re.compile(r"^\s(?:or placebo )?(?:before|prior to)\b.{0,40}ketamine")
-NOT_A_SALINE_CONTROL = sought(r"(?:dilut\w+|dissolved|mixed|diluted up|made up)\s(?:\w+\s){0,3}$")
-MIXED_WITH_KETAMINE = re.compile(r"ketamine\s?[/+]\s?$")
-MIXED_BEFORE_KETAMINE = re.compile(r"^\s?[/+]\s?(?:s-|es)?ketamine")
-ECT_IS_TREATED = sought(
-    r"^[\s)]{0,2}(?:\(ect\)\s)?(?:combined|plus|with (?:es)?ketamine|augment|an(?:a)?esthesia|sessions?)"
-)
 # Everybody had ECT, and ketamine with it, whatever else was given in its stead.
 AT_ECT = sought(
-    r"ketamine\b[^.;:]{0,60}(?:\b(?:in|during|undergoing)|an(?:a)?esthe\w+ (?:for|with)) (?:modified |bilateral )?"
+    r"ketamine\b[^.;:]{0,110}(?:\b(?:in|during|undergoing)|an(?:a)?esthe\w+ (?:for|with)) (?:modified |bilateral )?"
     r"(?:ect\b|electroconvulsive)"
 )
 ECT_ALONE = sought(r"\b(?:ect|electroconvulsive therapy) alone\b")
 IN_ITS_STEAD = {"placebo", "saline", "midazolam", "other-active"}
-# "low-dose ketamine" alone compares nothing; two doses, a high and a low one, or several do.
-ONE_DOSE = frozenset({"low dose", "low-dose", "high dose", "high-dose", "high doses", "low doses", "doses of"})
-DOSES_COMPARED = sought(
-    r"\b(?:two|three|four|five|different|several|various|multiple|both|varying|increasing|higher and lower) "
-    r"(?:\w+ ){0,3}(?:doses|dosages|dose levels)\b|\bhigh(?:er)?[- ]dose\w*\b.{0,80}\blow(?:er)?[- ]dose|"
-    r"\blow(?:er)?[- ]dose\w*\b.{0,80}\bhigh(?:er)?[- ]dose"
-)
-# What people had before, or had besides, unless it is set against the drug.
-ORDINARY = sought(r"standard|conventional|supportive|as[- ]usual|tau|routine|usual care")
 SURE = frozenset({"placebo", "saline", "midazolam", "other-ketamine"})
-TOGETHER = "ketamine and esketamine"
-BETWEEN = sought(r"compar|versus|\bvs\b|between|relative|differ|than")
 GENERIC_ACTIVE = sought(r"active[ -](?:placebo|control|comparator)|psychoactive placebo")
 ACTIVE_PLACEBO = sought(
     r"\bactive[ -]placebo[ ,(]{1,2}midazolam|midazolam[ (]{1,2}(?:as )?(?:the |an )?active[ -]placebo"
 )
+# "An antidepressant plus placebo" is what esketamine plus an antidepressant is held against.
+WITH_PLACEBO = sought(
+    r"\bantidepressants? (?:\([^)]{1,24}\) )?(?:plus|and|with|\+) (?:an? )?(?:\w+ )?placebo|\bad ?\+ ?pbo\b|"
+    r"\bplacebo\)? (?:nasal spray )?(?:plus|and|with|combined with|\+) (?:an? )?(?:[\w-]+,? ){0,4}antidepressant"
+)
+THREE_WAY = sought(r"\b(?:three|four)-(?:way|arm|period)\b")
 ONLY_A_KIND: dict[str, Callable[[Document, Mention], bool]] = {
     "other-active": lambda text, m: GENERIC_ACTIVE.search(text.lower[m.where], m.start, m.end) is not None,
     "placebo": lambda text, m: re.match(r"[- ]controlled|\s?\(midazolam", after(text, m, 20)) is not None,
 }
 BY_WEIGHT = frozenset({"mg/kg", "µg/kg"})
+OR = re.compile(r"\b(?:or|versus|vs|and)\b")
 OF_GROUPS = sought(r"random|groups?\b|allocat|assign|compar|effects? of|\beither\b|versus|\bvs\b")
 ONE_AFTER_ANOTHER = sought(
     r"followed by|\bbolus|\bloading|maintenance|induction|titrat|\bthen\b|maximum|increas|up to|"
@@ -96,8 +51,8 @@ GIVEN = sought(r"\b(?:either|random\w*|receiv(?:ed|ing)|were given|assigned|comp
 
 def read(text: Document) -> list[Finding]:
     """Comparators, heaviest first. Saline is a kind of placebo; a named drug is an active one; none where one group."""
-    found = [m for m in mentions("comparator", text) if _is_comparator(text, m)]
-    weighed = weigh(text, [*found, *_unlisted(text), *_own_compared(text)])
+    found = [m for m in mentions("comparator", text) if is_set_against(text, m)]
+    weighed = weigh(text, [*found, *_unlisted(text), *_own_compared(text), *_antidepressants(text)])
     if "none" in weighed and any(v not in {"none", "dose-comparison"} for v in weighed):
         del weighed["none"]
     chosen = [m for total, m in weighed.values() if total >= WEIGHT["results"]]
@@ -116,10 +71,23 @@ def _unlisted(text: Document) -> Iterator[Mention]:
         if "ketamin" not in words or s.end - s.start > LONGEST:
             continue
         known = mentions_within("comparator", text, s.where, s.start, s.end)
-        for start, end, _, _ in nearest_drugs(words, [], 0, len(words)):
-            m = Mention("other-active", s.where, s.start + start, s.start + end)
-            if not any(k.start < m.end and m.start < k.end for k in known) and _is_comparator(text, m):
+        named = [(s.start + start, s.start + end) for start, end, _, _ in nearest_drugs(words, [], 0, len(words))]
+        named += [
+            (m.start, m.end)
+            for m in mentions_within("compound", text, s.where, s.start, s.end)
+            if m.value not in KETAMINE and m.value != "other"
+        ]
+        for start, end in named:
+            m = Mention("other-active", s.where, start, end)
+            if not any(k.start < m.end and m.start < k.end for k in known) and is_set_against(text, m):
                 yield m
+
+
+def _antidepressants(text: Document) -> Iterator[Mention]:
+    """An antidepressant that the other group had beside a placebo."""
+    for s in text.sentences_of("title", "aim", "methods", "results"):
+        if s.end - s.start <= LONGEST and (m := WITH_PLACEBO.search(text.words(s))):
+            yield Mention("antidepressant", s.where, s.start + m.start(), s.start + m.end())
 
 
 def _own_compared(text: Document) -> list[Mention]:
@@ -136,20 +104,27 @@ def _doses_compared(text: Document) -> Iterator[Mention]:
     for sentence, found in by_sentence.items():
         words = text.words(sentence)
         sizes = {value for dose in found for value in dose.amount.values if value}
+        forms = {dose.drug for dose in found}
         units = {dose.amount.unit for dose in found}
         is_own = sentence.role != "background" and OF_GROUPS.search(words) and not ONE_AFTER_ANOTHER.search(words)
         if len(sizes) > 1 and len(units) == 1 and is_own:
-            yield Mention("dose-comparison", sentence.where, found[0].amount.start, found[-1].amount.end)
+            start, end = found[0].amount.start, found[-1].amount.end
+            kind = "other-ketamine" if len(forms) > 1 and OR.search(text.lower[sentence.where], start, end) else ""
+            yield Mention(kind or "dose-comparison", sentence.where, start, end)
 
 
 def _narrowest(text: Document, chosen: list[Mention]) -> list[Mention]:
     """A placebo said to be saline is saline; an active placebo, or a "placebo-controlled", with midazolam is that."""
     values = {m.value for m in chosen}
     wider = {"placebo"} if "saline" in values else set()
+    active = [m for m in chosen if m.value == "other-active"]
+    if "antidepressant" in values and all(ONLY_A_KIND["other-active"](text, m) for m in active):
+        wider.add("other-active")
     if "midazolam" in values:
         if "saline" not in values and ACTIVE_PLACEBO.search(text.lower["abstract"]):
             wider.add("placebo")
-        wider |= {value for value, only in ONLY_A_KIND.items() if all(only(text, m) for m in _of(text, value))}
+        kinds = {value for value, only in ONLY_A_KIND.items() if all(only(text, m) for m in _of(text, value))}
+        wider |= kinds - ({"placebo"} if THREE_WAY.search(text.lower["abstract"]) else set())
     return [m for m in chosen if m.value not in wider]
 
 
@@ -163,32 +138,4 @@ def _without_ect(text: Document, chosen: list[Mention]) -> list[Mention]:
 
 
 def _of(text: Document, value: str) -> list[Mention]:
-    return [m for m in mentions("comparator", text) if m.value == value and _is_comparator(text, m)]
-
-
-def _is_comparator(text: Document, m: Mention) -> bool:
-    if is_negated(text, m) and m.value != "none":
-        return False
-    ahead, behind = before(text, m), after(text, m)
-    words = text.lower[m.where][m.start : m.end]
-    if words == "dummy" and ahead.endswith(("double-", "double ")):
-        return False
-    if m.value == "saline" and NOT_A_SALINE_CONTROL.search(ahead):
-        return False
-    if m.value == "dose-comparison" and words in ONE_DOSE:
-        return DOSES_COMPARED.search(text.words(text.sentence_at(m.where, m.start))) is not None
-    if words == TOGETHER:
-        return BETWEEN.search(ahead) is not None
-    if m.value in PLAIN and not (m.value == "usual-care" and ORDINARY.search(words)):
-        return True
-    if MIXED_WITH_KETAMINE.search(ahead) or MIXED_BEFORE_KETAMINE.search(behind):
-        return False
-    if m.value == "ect" and (ECT_IS_TREATED.search(behind) or ECT_IS_SERVED.search(ahead)):
-        return False
-    if EVERYBODY_HAD.search(ahead) or BEFORE_KETAMINE.search(behind):
-        return False
-    if ALONG.search(ahead) and not GROUP.search(behind) and not COMPARED_WITH.search(ahead):
-        return False
-    if WITH_KETAMINE.search(ahead):
-        return False
-    return bool(VERSUS.search(ahead) or COMPARED_WITH.search(ahead) or GROUP.search(behind))
+    return [m for m in mentions("comparator", text) if m.value == value and is_set_against(text, m)]

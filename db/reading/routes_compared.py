@@ -16,6 +16,7 @@ AGAINST = sought(r"\b(?:versus|vs|or|compared (?:with|to)|with)\b")
 SURELY_AGAINST = sought(r"\b(?:versus|vs|compared (?:with|to))\b")
 KETAMINE_NEXT = re.compile(r"^(?:ly)?\s(?:\w+[- ]){0,2}(?:es)?ketamine|^(?:ly\b| (?:route|administration))")
 TWO_DOSES = re.compile(r"\d\s?mg/kg.{0,80}\b(?:or|with|versus|vs|and)\b.{0,40}\d\s?mg/kg")
+ALLOCATED = sought(r"\b(?:randomi[sz]ed|allocated|assigned)\b[^.;]{0,60}\bto\b")
 LIKE = re.compile(r"random|allocat|assign|compar|groups?\b|versus|\bvs\b")
 
 
@@ -37,6 +38,6 @@ def _in_sentence(text: Document, sentence: Sentence, words: str) -> Iterator[Men
         if nearest_drugs(words, [], max(0, start - APART), min(len(words), end + APART)):
             continue
         behind = words[other.end - sentence.start :][:APART]
-        is_surely = SURELY_AGAINST.search(between) and KETAMINE_NEXT.search(behind)
+        is_surely = KETAMINE_NEXT.search(behind) and (SURELY_AGAINST.search(between) or ALLOCATED.search(words))
         if is_surely or (LIKE.search(words) and TWO_DOSES.search(words)):
             yield Mention("other-ketamine", sentence.where, one.start, other.end)

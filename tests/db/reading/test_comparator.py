@@ -45,6 +45,29 @@ COMPARED = [
     ("METHODS: Adults were given ketamine or thiopental as anaesthetic for ECT.", ["other-active"]),
     ("METHODS: They received naltrexone or placebo before ketamine.", ["placebo"]),
     ("METHODS: A systematic review of open-label trials of ketamine.", []),
+    ("METHODS: Children were assigned to ketamine plus midazolam or midazolam alone.", ["midazolam"]),
+    ("METHODS: Adults were allocated to ketamine, magnesium sulphate, or saline.", ["other-active", "saline"]),
+    ("METHODS: Adults were given ketamine, propofol, fentanyl and rocuronium for induction.", []),
+    (
+        "METHODS: They were randomised to esketamine plus a new oral antidepressant or a new oral antidepressant plus "
+        "placebo spray.",
+        ["antidepressant", "placebo"],
+    ),
+    ("METHODS: S-ketamine or placebo was given. RESULTS: Oral morphine equivalents were fewer.", ["placebo"]),
+    ("METHODS: Adults were randomised to intravenous or subcutaneous ketamine.", ["other-ketamine"]),
+    (
+        "METHODS: Adults were randomised to esketamine 0.25 mg/kg or racemic ketamine 0.5 mg/kg.",
+        ["other-ketamine"],
+    ),
+    ("METHODS: Adults on lithium or valproate received ketamine or placebo.", ["placebo"]),
+    (
+        "METHODS: In a crossover study volunteers received ketamine, psilocybin and placebo.",
+        ["other-active", "placebo"],
+    ),
+    ("METHODS: A three-way placebo-controlled crossover with ketamine and midazolam.", ["midazolam", "placebo"]),
+    ("METHODS: Ketamine or saline was given, with sufentanil in both groups.", ["saline"]),
+    ("METHODS: Ketamine was compared with propofol; both were dissolved in 0.9% saline.", ["other-active"]),
+    ("METHODS: Surgical patients who had ketamine were compared with those not receiving ketamine.", ["usual-care"]),
 ]
 
 
