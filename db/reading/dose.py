@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from db.reading.amounts import Amount, amounts, base_unit
 from db.reading.finding import Finding
 from db.reading.sought import sought
+from db.reading.target_levels import target_levels
 from db.reading.text import Document
 from db.reading.vocabulary import mentions
 from db.reading.whose import Drug, drug_of, is_another, respective
@@ -30,6 +31,7 @@ NOT_A_DOSE_BEFORE = re.compile(
 )
 # "The median dose was 0.65 mg/kg (IQR …)", "the ED50 was …": an amount given, spread or not.
 OF_DOSES = re.compile(r"\b(?:doses?|dosages?|ed ?(?:50|90|95))\b[^.;,]{0,60}$")
+DRUG_BESIDE = re.compile(r"ketamine\)?[\s(:=]{0,3}$")
 NOT_A_DOSE_AFTER = re.compile(r"\s?(?:[\[(;,]\s?(?:95 ?%|\d{1,3} ?%? ?ci|p [<=>]|sd\b|iqr|range)|±|\+/)")
 # Two means with their spreads were measured, not given; a lockout is a pump's, filled with an opioid.
 MEASURED_AFTER = re.compile(r"\s?(?:vs\b|versus\b|compared|,? ?(?:and|or) \d[\d.]* ?±)")
@@ -94,8 +96,14 @@ def doses_in(document: Document, where: str) -> Iterator[Dose]:
         drug, is_other = drug_of(lower, amount, own)
         if drug not in KETAMINE and is_used_up(lower, amount):
             continue
+        if drug in {"", *KETAMINE} and is_mean(lower, amount):
+            continue
         is_pumped = not drug and PUMP_AFTER.match(lower, amount.end, amount.end + 40) is not None
         yield Dose(where, amount, drug, is_other or is_pumped)
+    for level in target_levels(lower):
+        drug, is_other = drug_of(lower, level, own)
+        if not is_other:
+            yield Dose(where, level, drug, is_other)
 
 
 def is_used_up(lower: str, amount: Amount) -> bool:
@@ -120,8 +128,15 @@ def is_dose(lower: str, amount: Amount) -> bool:
         return False
     if amount.unit == "g" and max(amount.values) > MOST_GRAMS:
         return False
-    is_mean = "±" in lower[amount.start : amount.end]
-    return not (is_mean and (MEASURED_AFTER.match(behind) or MEASURED_BEFORE.search(ahead)))
+    is_against = MEASURED_AFTER.match(behind) or MEASURED_BEFORE.search(ahead)
+    return not ("±" in lower[amount.start : amount.end] and is_against)
+
+
+def is_mean(lower: str, amount: Amount) -> bool:
+    """Whether an amount is a mean with its spread, of no rate, not said to be of doses, and no drug right beside it."""
+    is_given = OF_DOSES.search(lower, max(0, amount.start - 80), amount.start)
+    is_given = is_given or DRUG_BESIDE.search(lower, max(0, amount.start - 20), amount.start)
+    return "±" in lower[amount.start : amount.end] and "/" not in amount.unit and not is_given
 
 
 def as_findings(document: Document, dose: Dose) -> Iterator[Finding]:
@@ -137,6 +152,8 @@ def as_findings(document: Document, dose: Dose) -> Iterator[Finding]:
 
 
 def in_base_unit(values: tuple[float, ...], unit: str) -> str:
-    """What values come to in mg, mg/kg, mg/h or mg/kg/h; "" where the unit is one of these."""
+    """What values come to in mg, mg/kg, mg/h or mg/kg/h; "" where the unit is one of these or a level in the blood."""
+    if unit.endswith("/ml"):
+        return ""
     factor, base = base_unit(unit)
     return "" if base == unit else "; " + ", ".join(f"{value * factor:.4g}" for value in values) + " " + base

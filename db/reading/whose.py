@@ -28,6 +28,8 @@ PHRASE_AFTER = re.compile(
     r"[\s)]{0,2}(?:(?:sodium|calcium|liposomal|hyperbaric|isobaric|plain|of|doses?|per|the|active|placebo|comparator|oral|intravenous|intranasal|iv|i\.v\.|im|in|racemic|nasal|"
     r"low-dose|subcutaneous|sublingual|intramuscular|single|open-label|infused|inhaled|vaporized|s|r|[(])[ -]?){0,6}"
 )
+# "Ketamine (a bolus of … then 0.65 mg/kg per hour) and lorazepam"
+OPENED, CLOSED = re.compile(r"\s\([^()]*"), re.compile(r"[^()]{0,12}\)")
 OF_BETWEEN = re.compile(r"[\s)]{0,2}(?:doses? )?of (?:[a-z.]{1,14} ){0,2}")
 COMMA_BETWEEN = re.compile(r",\s?")
 # A drug and an amount do not belong together across these.
@@ -80,6 +82,8 @@ def drug_of(lower: str, amount: Amount, own: list[Drug]) -> tuple[str, bool]:
     behind = [(lower[amount.end : d[0]], d) for d in after]
     order = [d for words, d in behind if OF_BETWEEN.fullmatch(words)]
     order += [d for words, d in ahead if PHRASE_BEFORE.fullmatch(words)]
+    if CLOSED.match(lower, amount.end, high):
+        order += [d for words, d in ahead if OPENED.fullmatch(words)]
     order += [d for words, d in behind if PHRASE_AFTER.fullmatch(words)]
     order += touching(lower, amount)
     order += [d for words, d in ahead if COMMA_BETWEEN.fullmatch(words)]

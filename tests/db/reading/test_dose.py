@@ -97,6 +97,11 @@ WHOSE = [
     ("The ED50 of esketamine was 0.14 mg/kg (95% CI 0.12-0.16 mg/kg).", ["0.14"], []),
     ("S-ketamine capsules of 1.5 mg/kg followed 20 mg dextromethorphan.", ["1.5"], ["20"]),
     ("All patients had tranexamic acid 15 mg/kg and then esketamine 0.3 mg/kg.", ["0.3"], ["15"]),
+    ("Ketamine (a bolus of 0.2 mg/kg and then 0.6 mg/kg per hour) and lorazepam 2 mg met.", ["0.2", "0.6"], ["2"]),
+    ("With ketamine rescue was less in K (6.8 ± 3.2 mg) than in C (13.3 ± 4 mg).", [], []),
+    ("The mean dose of ketamine was 42 ± 9 mg.", ["42"], []),
+    ("They had ketamine at target plasma levels of 100 and 200 ng/ml.", ["100", "200"], []),
+    ("Ketamine levels of 100 ng/ml were measured.", [], []),
     ("Esketamine (0.3 mg/kg) or 60 mg liposomal bupivacaine was injected.", ["0.3"], ["60"]),
 ]
 
