@@ -16,8 +16,10 @@ from db.reading.question import Question
 from db.reading.result_cues import POLARITY, valence
 from db.reading.terms import stems
 from db.reading.text import Document
+from db.reading.words_said import anywhere
 
 NAMED = 0.6  # a clause that holds this share of the outcome's telling words names it
+LOUDEST = 2.0  # what is said three times over tells of a claim no more than what is said twice
 UNSTATED = 0.12  # a claim whose best clause fits less than this is not spoken of
 
 
@@ -73,7 +75,8 @@ def claim_features(question: Question, text: Document, found: Evidence) -> dict[
         for place in ("best", "end"):
             if f"{place} {name}" in found.signs:
                 features[f"{place} {name} when {question.relation}"] = found.signs[f"{place} {name}"]
-    return features | of_primary(question, text)
+    features |= of_primary(question, text) | dict.fromkeys(anywhere(text), 1.0)
+    return {name: max(-LOUDEST, min(LOUDEST, value)) for name, value in features.items()}
 
 
 def of_primary(question: Question, text: Document) -> dict[str, float]:

@@ -31,6 +31,7 @@ from db.reading.text import document
 
 STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 FEWEST = 4
+FEWEST_WORDS = 8  # the same of an abstract's words
 WAY = {"significantly increased": 1, "significantly decreased": -1, "no significant difference": 0}
 
 
@@ -50,7 +51,8 @@ class Table:
     def __init__(self, rows: list[tuple[str, dict[str, float], int]]) -> None:
         self.groups = np.array([g for g, _, _ in rows])
         counts = Counter(name for _, features, _ in rows for name in features)
-        self.features = [{n: v for n, v in f.items() if counts[n] >= FEWEST} for _, f, _ in rows]
+        kept = {n for n, c in counts.items() if c >= (FEWEST_WORDS if n.startswith("abstract: ") else FEWEST)}
+        self.features = [{n: v for n, v in f.items() if n in kept} for _, f, _ in rows]
         self.y = np.array([y for _, _, y in rows])
         self.held = np.array([is_held_back(g) for g in self.groups])
 
@@ -58,7 +60,8 @@ class Table:
         """feature → weight, "" the intercept."""
         v = DictVectorizer()
         x = v.fit_transform([self.features[i] for i in rows])
-        model = LogisticRegression(C=c, max_iter=3000).fit(x, self.y[rows])
+        x.indices, x.indptr = x.indices.astype(np.int32), x.indptr.astype(np.int32)  # what liblinear takes
+        model = LogisticRegression(C=c, solver="liblinear", max_iter=300).fit(x, self.y[rows])
         pairs = zip(v.get_feature_names_out(), model.coef_[0], strict=True)
         return {"": float(model.intercept_[0])} | {n: float(w) for n, w in pairs}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.reading.arm_words import Arms, arms
 from db.reading.question import Question
@@ -12,7 +12,7 @@ from db.reading.result_cues import Cue, cues, merged, significance
 from db.reading.roles import Role
 from db.reading.sought import sought
 from db.reading.terms import Token, abbreviations, rarity, stems, tokens, widened
-from db.reading.text import Document, Sentence
+from db.reading.text import Document, Sentence, folded, lower_case
 
 ROLE: dict[Role, float] = {
     "results": 0.25,
@@ -28,8 +28,14 @@ TELLING = frozenset(
 )  # fmt: skip
 ASIDE = sought(r"\b(?:subgroups?|exploratory|post[ -]hoc|previous(?:ly)?|subset|interim)\b")
 BEFORE = sought(
-    r"\b(?:at baseline|baseline characteristics|before (?:the )?(?:intervention|treatment|surgery)|demographic)"
+    r"\b(?:at baseline|(?<!from )(?<!than )(?<!with )(?<!to )baseline (?!(?:in|to|and|on|of|at|for|was|were) )"
+    r"(?:[\w-]{1,20} ){0,3}(?:characteristics|demographic|mean|median|scores?|values?|levels?|rates?)|"
+    r"before (?:the )?(?:\w+ )?(?:intervention|treatment|surgery|study)|demographic)"
 )
+VERBATIM = 0.12  # a clause that names the outcome in the question's own words
+SUBJECT = 0.08  # a clause that opens with the outcome: it is told of it
+ALL = 0.99  # overlap of a clause that holds every telling word of the outcome
+OPENING = 45  # code points that a clause opens with
 MOST = 40  # cues, treatments and words of the outcome looked at in one clause; no sentence that people wrote has more
 LONGEST_BRACKET = 2_000
 LONGEST_TEXT = 60_000  # code points looked at; no abstract is longer
@@ -103,7 +109,7 @@ def _bonuses(lower: str, start: int, end: int, held: list[Cue]) -> Iterator[floa
     if any(cue.kind in TELLING for cue in held):
         yield 0.25
     if BEFORE.search(lower, start, end):
-        yield -0.3
+        yield -0.6
     if ASIDE.search(lower, start, end):
         yield -0.35
     if significance(lower, start, end):
@@ -127,7 +133,16 @@ def clauses_of(question: Question, text: Document) -> list[Clause]:
     wanted -= whole.keys()  # the abbreviation counts as its words
     weights = {w: made.telling[w] for w in sorted(wanted) if w in made.telling}
     total = sum(weights.values()) or 1.0
-    return [_clause(piece, sides, weights, total, whole) for piece in made.pieces]
+    phrase = " ".join(lower_case(folded(question.outcome[:300])).split())
+    found = [_clause(piece, sides, weights, total, whole) for piece in made.pieces]
+    if " " not in phrase:
+        return found
+    return [
+        replace(one, fit=one.fit + VERBATIM)
+        if one.overlap > ALL and text.lower[one.where].find(phrase, one.start, one.end) >= 0
+        else one
+        for one in found
+    ]
 
 
 def _clause(
@@ -139,6 +154,8 @@ def _clause(
     fit = sum(piece.bonuses, overlap + ROLE[piece.role] + 0.08 * len({side for _, _, side in mentions}))
     named = piece.stems & (weights.keys() | whole.keys())
     outcomes = tuple(w.start for w in piece.words if w.stem in named) if named else ()
+    if outcomes and outcomes[0] - piece.start < OPENING:
+        fit += SUBJECT
     place = (piece.where, piece.role, piece.start, piece.end)
     return Clause(*place, piece.words, piece.cues, mentions, outcomes, overlap, fit)
 
