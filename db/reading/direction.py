@@ -34,7 +34,7 @@ def read(text: Document, findings: list[Finding], results: Sequence[Result] = ()
         return []
     if not other:
         return without_result(text, findings, "not-comparative" if other is None else "not-stated")
-    if (asks_another(text) or models(text, findings)) and not is_named(text):
+    if models(text, findings) or (asks_another(text) and not is_named(text)):
         return without_result(text, findings, "not-stated")
     primary = next((r for r in results if r.is_primary and r.direction != "not-stated"), None)
     found = said(text, asked(text, other), is_named(text), primary=True)
