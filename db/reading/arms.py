@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from db.reading.arm_names import Named, named_in
-from db.reading.arms_each import PEOPLE, count_of, equal_groups, how_many, names_of, size_of_each
+from db.reading.arms_each import COUNTED, PEOPLE, count_of, equal_groups, how_many, is_given, names_of, size_of_each
 from db.reading.counting import is_something_else
 from db.reading.finding import Finding
 from db.reading.numerals import numbers
@@ -36,12 +36,15 @@ GIVEN_AFTER = re.compile(
     rf"[)\]]?\s{BEFORE_VERB}(?:assigned\s|randomi[sz]ed\s|allocated\s|designated\s)?{VERB}\s{BEFORE_NAME}"
 )
 SAID_BEFORE = re.compile(r"(?:\s(?:group|arm|patients|recipients))?\s?[,:;(\[]\s?(?:n ?= ?)?$")
-ENDS_AFTER = re.compile(rf"\s?(?:{PEOPLE}|[;,)\]])")
+ENDS_AFTER = re.compile(rf"\s?(?:{COUNTED}|[;,)\]])")
+CONTROLS_AFTER = re.compile(r"\s(?:control (?:patients|subjects|participants)|controls)\b")
+WERE_TREATED = sought(r"receiv|treated with|assign|allocat|random")
 NAMED_AFTER = re.compile(
     r"\s?(?:\w+\s)?(?:group|arm|patients|participants|subjects|recipients|users|[,;)]|and|versus|vs)"
 )
 OR_ANOTHER = sought(r"\s(?:group\s)?(?:\(?\d[\w./ ]{0,14}\)? )?(?:or|versus|vs|and then)\b|(?:\sgroups?)? ?\(n")
 LARGEST, MANY_ARMS = 100_000, 8
+UNEVEN = 15  # no trial gives one arm so many times the people of another
 FEW = 10  # "three with ketamine and two with midazolam" are more often events than arms
 
 
@@ -127,7 +130,10 @@ def is_about_arms(words: str) -> bool:
 
 def score_of(found: list[Arm], total: int | None, is_random: bool, is_at_home: bool) -> float:
     """How well a sentence's arms stand for the study's: they add up, there are several, people were randomised."""
-    in_all = sum(arm.size for arm in found)
+    sizes = [arm.size for arm in found]
+    in_all = sum(sizes)
+    if sizes and max(sizes) > UNEVEN * min(sizes):
+        return 0.0
     each = len(found) == 1 and found[0].name == EACH
     if (len(found) < 2 and not each) or (total is None and not is_random and not each and in_all < FEW):
         return 0.0
@@ -168,7 +174,9 @@ def arm_of(words: str, start: int, end: int, named: list[Named], floor: int) -> 
         return after[0][2]
     if before and SAID_BEFORE.fullmatch(words[before[0][1] : start]) and ENDS_AFTER.match(behind):
         return before[0][2]
-    return ""
+    if before and is_given(words, words[before[0][1] : start], behind):
+        return before[0][2]
+    return "controls" if CONTROLS_AFTER.match(behind) and WERE_TREATED.search(words[:start]) else ""
 
 
 def each_arm(sentence: Sentence, words: str) -> Iterator[Arm]:

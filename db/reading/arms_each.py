@@ -34,6 +34,13 @@ EQUAL = re.compile(
     r"\b(?P<k>two|three|four|five|six|[2-8]) (?:equal|equally sized|equal-sized) (?:groups|arms)\b|"
     r"\bequally (?:\w+ ){0,2}(?:in)?to (?P<k2>two|three|four|five|six|[2-8]) (?:groups|arms)\b"
 )
+# "The ketamine group comprised 35 patients", "ketamine was given to 25 patients and placebo to 24 patients"
+GIVEN_BEFORE = re.compile(
+    r"\s(?:(?:group|arm)\s)?(?:comprised|included|contained|consisted of|"
+    r"(?:(?:was|were) )?(?:given|administered) (?:to|in)|to)\s"
+)
+WERE_GIVEN = sought(r"\b(?:given|administered) (?:to|in) ")
+COUNTED_AFTER = re.compile(rf"\s{COUNTED}\b")
 
 
 def size_of_each(words: str) -> tuple[int, int, int] | None:
@@ -74,3 +81,9 @@ def names_of(named: list[str], count: int) -> list[str]:
     return next(
         (names for names in (letters, drugs) if len(names) == count), [f"{i + 1} of {count}" for i in range(count)]
     )
+
+
+def is_given(words: str, between: str, behind: str) -> bool:
+    """Whether the words between an arm's name and a number give it so many; a bare "to" only after "given to"."""
+    found = GIVEN_BEFORE.fullmatch(between)
+    return bool(found and COUNTED_AFTER.match(behind)) and (between != " to " or WERE_GIVEN.search(words) is not None)

@@ -8,10 +8,10 @@ as candidates too. Every number looks at a bounded window, so the time grows wit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import islice
 
+from db.reading import counting_sums
+from db.reading.candidate import QUARTERS, Candidate
 from db.reading.cues import COUNTING, cues_after, cues_before
 from db.reading.numerals import Number, numbers
 from db.reading.sought import sought
@@ -20,7 +20,6 @@ TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]{0,9}|[^\w\s]")
 # "Twelve (+/-) 3,4-methylenedioxymethamphetamine (ecstasy) users": what a bracket only names stands in no one's way.
 NAMED = re.compile(r"\s?[(\[](?:\+/-|±|[a-z][a-z ,'\"/-]{1,24})[)\]]")
 BEFORE, AFTER = 70, 110  # code points looked at on each side
-QUARTERS = ("first quarter", "second quarter", "third quarter", "last quarter")
 RANDOMISED = "just after: randomised"
 LARGEST = 10_000_000
 MOST_NUMBERS, MOST_COUNTS = 2_000, 300  # an abstract has a hundred, and counts people a dozen times
@@ -36,19 +35,6 @@ YEAR_BEFORE = re.compile(r"(?:prisma|in|since|from|to|and|between|until|through|
 YEAR_AFTER = re.compile(r"\s?(?!guide|state)[a-z]{5}")
 
 
-@dataclass(slots=True)
-class Candidate:
-    """A number (or a sum of arms) that may count people, where it stands, and the cues seen around it."""
-
-    value: int
-    start: int
-    end: int
-    noun: str = ""
-    cues: set[str] = field(default_factory=set)
-    parts: tuple[Candidate, ...] = ()
-    score: float = 0.0
-
-
 def candidates(lower: str) -> list[Candidate]:
     """Every number of a lower-case text that may count people, in order, with its cues; then their sums."""
     found = list(
@@ -58,7 +44,7 @@ def candidates(lower: str) -> list[Candidate]:
     )
     for position, one in enumerate(found):
         one.cues |= cues_of_place(len(lower), found, position)
-    return [*found, *sums(lower, found)]
+    return [*found, *counting_sums.every_sum(lower, found)]
 
 
 def candidate(lower: str, number: Number) -> Candidate | None:
@@ -117,50 +103,3 @@ def cues_of_place(length: int, found: list[Candidate], position: int) -> set[str
         QUARTERS[min(3, here.start * 4 // max(length, 1))]: True,
     }
     return {name for name, holds in facts.items() if holds}
-
-
-INSIDE = re.compile(r"\b(?:of (?:whom|which|these|those)|including|includ|were (?:male|female|men|women))")
-AGAINST = re.compile(r"\b(?:versus|vs|compared|or|with|from|to)\b")
-KEPT = frozenset({"n =", "( n =", "has noun", "share of a whole", "said before", "below six", "noun next", *QUARTERS})
-
-
-def sums(lower: str, found: list[Candidate]) -> Iterator[Candidate]:
-    """Two, three or four counts that follow one another closely, added up: what a total would be.
-
-    A count that is the sum of those after it ("158 were randomised to placebo (n = 54), ...") is no part of one.
-    """
-    stated = {one.value for one in found}
-    for size in (2, 3, 4):
-        for position in range(len(found) - size + 1):
-            parts = found[position : position + size]
-            is_total = "sum of what follows" in parts[0].cues
-            if not is_total and all(after.start - before.end < 160 for before, after in pairwise(parts)):
-                yield added_up(lower, parts, stated)
-
-
-def added_up(lower: str, parts: list[Candidate], stated: set[int]) -> Candidate:
-    """One sum with its cues: what its parts share and what stands between them."""
-    value = sum(one.value for one in parts)
-    between = [lower[a.end : b.start] for a, b in pairwise(parts)]
-    shared = set.intersection(*(one.cues for one in parts))
-    cues = {f"sum of {len(parts)}"}
-    cues |= {"sum: " + cue for cue in shared if cue in KEPT or cue.startswith(("counts:", "just after:"))}
-    facts = {
-        "sum: is stated": value in stated,
-        "sum: some n =": any("n =" in one.cues for one in parts),
-        "sum: same noun": len({one.noun for one in parts}) == 1,
-        "sum: joined by and": all(re.search(r"\band\b", words) for words in between[-1:]),
-        "sum: one against the other": any(AGAINST.search(words) for words in between),
-        "sum: part of the other": any(INSIDE.search(words) for words in between),
-        "sum: across sentences": any(re.search(r"[.;:]\s", words) for words in between),
-        "sum: close together": all(len(words) < 60 for words in between),
-        "sum: starts at the first count": "first count" in parts[0].cues,
-        "sum: a total before": "sum of what follows" in parts[0].cues,
-        "sum: after a total of": "total of" in parts[0].cues,
-        "sum: starts before": "smaller than one before" in parts[0].cues,
-        "sum: of sexes": any("counts: sex" in one.cues for one in parts),
-        "sum: with controls": parts[-1].noun in {"controls", "nonusers", "volunteers"}
-        or "just after: healthy" in parts[-1].cues,
-    }
-    cues |= {name for name, holds in facts.items() if holds}
-    return Candidate(value, parts[0].start, parts[-1].end, parts[0].noun, cues, tuple(parts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from db.reading.counting import Candidate
+from db.reading.candidate import Candidate
 from db.reading.cues import class_of
 from db.reading.text import Document
 

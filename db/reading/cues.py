@@ -9,6 +9,7 @@ from functools import cache
 
 from db.reading.table import read_table
 
+VOWELS = frozenset("aeiouy")
 NOUN_WITHIN = 12  # words between a number and the noun it counts
 PLURAL_WITHIN = 5  # the same for a plural that is in no class
 NEVER_BETWEEN = frozenset(
@@ -21,7 +22,11 @@ DONE_TO_PEOPLE = frozenset({"randomised", "enrolled", "analysed", "screened", "l
 SEEN_AFTER = frozenset((*VERBS, "thing", "age", "healthy"))
 SEEN_BEFORE = frozenset((*VERBS, "thing", "age", "each", "all", "total", "first", "sample"))
 OF_A_SAMPLE = frozenset({"sample", "size", "cohort", "population", "groups", "group"})
-COUNTING = frozenset({"has noun", "n =", "total of", "sample of", "verb next"})  # one of these, or it is no candidate
+COUNTED_BY = DONE_TO_PEOPLE | {"completed"}
+ENDING = frozenset({",", ".", ";", "and", "to", "with", "without", "the", "at", "in", "into", "for"})
+COUNTING = frozenset(
+    {"has noun", "n =", "total of", "sample of", "verb next", "verb alone"}
+)  # one of these, or it is no candidate
 
 
 @cache
@@ -49,6 +54,9 @@ def cues_after(after: list[str]) -> tuple[str, set[str]]:
         cues.add("share of a whole")
     if names[:1] == ["be"] and DONE_TO_PEOPLE & set(names[1:4]):
         cues.add("verb next")
+    # "435 patients were screened, 227 randomized and 197 completed"
+    if names[:1] and names[0] in COUNTED_BY and after[0].endswith("ed") and (after[1:2] or ["."])[0] in ENDING:
+        cues.add("verb alone")
     cues |= {"after: " + word for word in after[:1] if word in {"of", "and", ")"}}
     cues |= {("soon" if names.index(name) > 3 else "just") + " after: " + name for name in SEEN_AFTER & set(names)}
     return noun, cues
@@ -56,7 +64,7 @@ def cues_after(after: list[str]) -> tuple[str, set[str]]:
 
 def noun_after(after: list[str], names: list[str]) -> tuple[str, set[str]]:
     """The nearest noun that can be counted within a dozen words, and how near."""
-    _, counted, _ = word_classes()
+    _, counted, not_counted = word_classes()
     for distance, (word, name) in enumerate(zip(after[:NOUN_WITHIN], names, strict=False)):
         if name in counted and [*names[distance + 1 : distance + 3]][-1:] == ["time"] and after[distance + 1] == "-":
             return "", {"measures"}  # patient-years
@@ -67,6 +75,8 @@ def noun_after(after: list[str], names: list[str]) -> tuple[str, set[str]]:
             return word, cues
         if not name and distance < PLURAL_WITHIN and is_plural(word):
             return word, {"has noun", "counts: another plural", FARNESS.get(distance, "noun far")}
+        if name in not_counted and is_plural(word) and after[distance + 1 : distance + 2] != ["-"]:
+            break  # "nine ketamine infusions over a year in each patient"
         if after[distance + 1 : distance + 2] == ["-"] and word in {"in", "out"}:  # ten in-patients
             continue
         if word in NEVER_BETWEEN or (distance == 0 and word in NEVER_NEXT):
@@ -80,8 +90,10 @@ def is_compound(after: list[str]) -> bool:
 
 
 def is_plural(word: str) -> bool:
-    """A guess, enough for a weak cue."""
-    return len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    """A guess, enough for a weak cue; an abbreviation has no vowel: "25 hcs"."""
+    if len(word) < 5:
+        return len(word) > 2 and word.endswith("s") and not VOWELS & set(word)
+    return word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
 
 def cues_before(before: list[str]) -> set[str]:

@@ -70,18 +70,18 @@ def learn(rows):
 
 def descend(x, paper_of, right, start):
     """The weights that make the labels likeliest; papers none of whose numbers is right tell nothing."""
-    n = paper_of[-1] + 1
-    told = np.bincount(paper_of, right, n) > 0
+    first = np.flatnonzero(np.r_[True, paper_of[1:] != paper_of[:-1]])  # of each paper's choices
+    told = np.add.reduceat(right.astype(float), first) > 0
+    across = x.T.tocsr()
 
     def loss(w):
         score = x @ w
-        top = np.full(n, -1e9)
-        np.maximum.at(top, paper_of, score)
-        chance = np.exp(score - top[paper_of])
-        every, good = np.bincount(paper_of, chance, n), np.where(told, np.bincount(paper_of, chance * right, n), 1)
+        chance = np.exp(score - np.maximum.reduceat(score, first)[paper_of])
+        every = np.add.reduceat(chance, first)
+        good = np.where(told, np.add.reduceat(chance * right, first), 1)
         pull = np.where(told[paper_of], chance / every[paper_of] - chance * right / good[paper_of], 0)
         value = np.sum((np.log(every) - np.log(good))[told]) + PENALTY / 2 * np.sum((w - start) ** 2)
-        return value, x.T @ pull + PENALTY * (w - start)
+        return value, across @ pull + PENALTY * (w - start)
 
     return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
 

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db.reading.counting import Candidate, candidates
+from db.reading.candidate import Candidate
+from db.reading.counting import candidates
 from db.reading.numerals import numbers
 from db.reading.split import is_held_back
 from db.reading.text import document

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,30 +20,25 @@ from pathlib import Path
 from typing import Any
 
 from db.reading import linear, logistic
-from db.reading.counting import Candidate, candidates
+from db.reading.candidate import Candidate
+from db.reading.counting import candidates
 from db.reading.cues import class_of
 from db.reading.finding import Finding
+from db.reading.participant_cues import beside, facts, further, is_of_controls, is_total, read_as, whose
+from db.reading.sample_size import ONE_PATIENT
 from db.reading.text import Document
 
 FILE = Path(__file__).with_name("weights") / "participants" / "band.json"
 WITHOUT = ("unknown", "not-applicable")
 QUESTION = "number_of_participants"
+BESIDE = re.compile(
+    r"part of|said |share|counts: |n =|smaller|noun |(?:just )?after:? (?:healthy|controls)|before (?:with|to|and|of)"
+)
 LITTLE = 0.001  # the share of a label that no number stands for
 LEAST_CHANCE = 0.001
-WORDS_COUNT = 2  # how often the chance by words counts
+WORDS_COUNT = 1  # how often the chance by words counts
 MOST = 40  # numbers looked at, best first
 NEAR = 160  # code points within which counting.py adds numbers up itself
-CONTROLS = re.compile(r"control|healthy|non-?users|volunteers|comparison|drug-naive|unaffected")
-ANOTHER = re.compile(
-    r"\b(?:second|another|separate) (?:group|study|sample|cohort|experiment)|"
-    r"\b(?:study|experiment|sample|cohort) (?:2|two|b|ii)\b"
-)
-UNCOUNTED = re.compile(
-    r"\b(?:and|with|versus|vs\.?) (?:an? |the |\w+ ){0,2}(?:controls?|comparison) "
-    r"(?:groups?|subjects|participants)\b(?! ?\(?n? ?=? ?\d)"
-)
-WORD = re.compile(r"[a-z]+")
-OF_A_WORD = 0.3  # what a word speaks for beside a rule's finding
 RULE = re.compile(r"(?:rule|main|none|title):(?! )")
 
 
@@ -106,16 +101,26 @@ def choices(
     present = list(present)
     pool = ranked(text, general)
     arms = sum(int(f.value) for f in findings if f.unit.startswith("arm") and f.value.isdigit())
+    read = {f.value: f.unit for f in reversed(findings) if f.field == "sample_size" and is_total(f)}
+    main = next((f.value for f in findings if f.field == "sample_size" and is_total(f)), "")
+    of_controls = {
+        (where, one.start) for _, where, one in pool if not one.parts and is_of_controls(text.lower[where], one)
+    }
     for rank, (score, where, one) in enumerate(pool):
         cues = dict.fromkeys(
             [*one.cues, *facts(text.lower[where], one, pool, arms), *beside(text.lower[where], one)], 1.0
         )
+        cues |= dict.fromkeys(whose(where, one, of_controls), 1.0)
+        cues |= read_as(one, read, main)
         cues |= {"base": score, f"rank {min(rank, 4)}": 1.0, "behind the best": pool[0][0] - score}
         yield Choice(band(one.value), cues, (where, one.start, one.end))
     yield from with_controls(text, pool)
     for f in findings:
         if f.rule == "sample_size: one person described":
             yield Choice("1-20", {"one person": 1.0}, (f.where, f.start or 0, f.end or 0))
+    for where in ("title", "abstract"):
+        if m := ONE_PATIENT.search(text.lower[where]):
+            yield Choice("1-20", {f"one patient: {where}": 1.0}, (where, m.start(), m.end()))
     if "main:design=case-report" in present:
         yield Choice("1-20", {"case report": 1.0})
     best = pool[0][0] if pool else None
@@ -135,57 +140,29 @@ def ranked(text: Document, general: dict[str, float]) -> list[tuple[float, str, 
     return sorted(pool, key=lambda found: -found[0])[:MOST]
 
 
-def facts(lower: str, one: Candidate, pool: list[tuple[float, str, Candidate]], arms: int) -> Iterator[str]:
-    """What a number is among the others."""
-    stated = Counter(other.value for _, _, other in pool if not other.parts)
-    if one.parts and one.value in stated:
-        yield "sum stated elsewhere"
-    if not one.parts and stated[one.value] > 1:
-        yield f"said {min(stated[one.value], 3)} times"
-    if arms and one.value == arms:
-        yield "the arms together"
-    if not one.parts and UNCOUNTED.search(lower, one.end, one.end + 90):
-        yield "controls uncounted"
-    yield "larger than the best" if one.value > pool[0][2].value else "not larger than the best"
-
-
-def beside(lower: str, one: Candidate) -> Iterator[str]:
-    """The words just before and after a number."""
-    yield from (f"before {word}" for word in WORD.findall(lower[max(0, one.start - 30) : one.start])[-3:])
-    yield from (f"after {word}" for word in WORD.findall(lower[one.end : one.end + 45])[:4])
-
-
 def with_controls(text: Document, pool: list[tuple[float, str, Candidate]]) -> Iterator[Choice]:
     """The best number and the controls, or the second group, that are counted further on."""
     if not pool or pool[0][2].parts:
         return
     _, where, best = pool[0]
     done: set[str] = set()
-    for _, there, one in pool[1:]:
+    for score, there, one in pool[1:]:
         if there == where and not one.parts and one.start - best.end > NEAR:
             kind = further(text.lower[where], one)
             if kind and kind not in done:
                 kinds = [f"far {kind}", f"far {kind}: {'n =' if 'n =' in one.cues else 'words'}"]
                 kinds += [f"far {kind}: beside patients"] * (best.noun == "patients")
-                yield Choice(band(best.value + one.value), dict.fromkeys(kinds, 1.0), (where, best.start, best.end))
+                kinds += [f"far: {cue}" for cue in (*one.cues, *beside(text.lower[where], one)) if BESIDE.match(cue)]
+                cues = dict.fromkeys(kinds, 1.0) | {"far base": pool[0][0], "far other": score}
+                yield Choice(band(best.value + one.value), cues, (where, best.start, best.end))
                 done.add(kind)
-
-
-def further(lower: str, one: Candidate) -> str:
-    """What a number further on counts, that may be added to the first: "controls", "controls before" it, "another"."""
-    before = lower[max(0, one.start - 60) : one.start]
-    if CONTROLS.search(lower, one.end, one.end + 50):
-        return "controls"
-    if ANOTHER.search(before):
-        return "another"
-    return "controls before" if CONTROLS.search(before[-25:]) else ""
 
 
 def without(label: str, best: float | None, present: list[str]) -> Iterator[tuple[str, float]]:
     """What speaks for a label that names no number: the words, the rules' findings, and no good number."""
     yield label, 1.0
     yield (f"{label}: no number", 1.0) if best is None else (f"{label}: best number", best)
-    yield from ((f"{label}: {feature}", 1.0 if RULE.match(feature) else OF_A_WORD) for feature in present)
+    yield from ((f"{label}: {feature}", 1.0) for feature in present if RULE.match(feature))
 
 
 def band(value: int) -> str:

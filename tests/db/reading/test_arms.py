@@ -16,6 +16,22 @@ SIZES = [
         "They were randomly assigned to esketamine 84 mg (n=114) or placebo (n=113).",
         [("esketamine", 114), ("placebo", 113)],
     ),
+    (
+        "METHODS: The ketamine group comprised 35 patients and the propofol group comprised 33 patients.",
+        [("ketamine", 35), ("propofol", 33)],
+    ),
+    (
+        "METHODS: Ketamine was given to 25 patients and placebo to 24 patients at random.",
+        [("ketamine", 25), ("placebo", 24)],
+    ),
+    (
+        "Children were assigned to ketamine (31 cases) or midazolam (32 cases).",
+        [("ketamine", 31), ("midazolam", 32)],
+    ),
+    (
+        "METHODS: Fifteen studies with 1697 patients receiving ketamine and 1462 controls were pooled.",
+        [("ketamine", 1697), ("controls", 1462)],
+    ),
     ("Of 60 patients, 31 received ketamine and 29 received saline.", [("ketamine", 31), ("saline", 29)]),
     ("In all 195 were randomised to the ketamine group and 170 to the ECT group.", [("ketamine", 195), ("ect", 170)]),
     (
@@ -106,6 +122,16 @@ def test_the_sentence_that_adds_up_is_believed() -> None:
         "Nausea occurred with ketamine (n = 9) and placebo (n = 2)."
     )
     assert [arm.size for arm in arms.arms(document("", abstract), 60)] == [30, 30]
+
+
+def test_sizes_that_differ_too_much_are_no_arms() -> None:
+    abstract = "METHODS: 204 patients were randomised to ketamine, of whom 4 ketamine and 2 placebo patients fell."
+    assert arms.arms(document("", abstract)) == []
+
+
+def test_healthy_controls_beside_untreated_people_are_no_arms() -> None:
+    abstract = "METHODS: We scanned 31 people with depression and 25 controls who had never had ketamine."
+    assert arms.arms(document("", abstract)) == []
 
 
 def test_side_effects_alone_are_no_arms() -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from db.psynamic import answers
 from db.reading import linear, participants
+from db.reading.counting import candidates
+from db.reading.participant_cues import is_of_controls, whose
 from db.reading.read import read_rules
 from db.reading.text import document
 
@@ -55,6 +57,16 @@ def test_a_second_study_is_added() -> None:
         one.label for one in participants.with_controls(text, participants.ranked(text, participants.weights()[0]))
     ]
     assert added == ["61-80"]
+
+
+def test_a_number_is_told_whose_it_is() -> None:
+    lower = "we scanned 20 patients and 21 matched controls in a placebo-controlled study of 41 people."
+    counts = [one for one in candidates(lower) if not one.parts]
+    assert [one.value for one in counts if is_of_controls(lower, one)] == [21]
+    both = next(one for one in candidates(lower) if [part.value for part in one.parts] == [20, 21])
+    controls = {("abstract", counts[1].start)}
+    assert list(whose("abstract", both, controls)) == ["sum: controls beside others"]
+    assert list(whose("abstract", counts[0], controls)) == ["controls are counted apart"]
 
 
 def test_words_decide_between_choices_of_one_worth() -> None:

@@ -76,6 +76,36 @@ def test_groups_are_added_up_when_no_total_is_stated() -> None:
 
 
 @pytest.mark.parametrize(
+    ("abstract", "groups"),
+    [
+        ("We compared 23 patients (11 men, 12 women) with 27 controls (13 men, 14 women).", [23, 27]),
+        ("We tested nineteen users (6 cannabis users; 13 polydrug users) and 23 matched controls (9 smokers).", [19, 23]),
+        ("Users (n = 18, 13 male, 5 female) were compared with drinkers (n = 20, 7 male, 13 female).", [18, 20]),
+        ("Thirty-four adults with depression (n = 23) or mania (n = 11) were compared with volunteers (n = 22).",
+         [34, 22]),
+    ],
+)  # fmt: skip
+def test_groups_are_added_up_without_what_they_consist_of(abstract: str, groups: list[int]) -> None:
+    sums = [one for one in candidates(abstract.lower()) if "sum: of groups with parts" in one.cues]
+    assert groups in [[part.value for part in one.parts] for one in sums]
+
+
+def test_a_total_is_no_group_beside_the_parts_it_is_made_of() -> None:
+    counts = candidates("of 60 patients, 31 patients had ketamine and 29 patients had saline.")
+    assert [one.value for one in counts if "part of one before" in one.cues] == [31, 29]
+    assert 91 not in [one.value for one in counts if "sum: of groups with parts" in one.cues]
+
+
+def test_numbers_that_only_a_verb_follows_count_people() -> None:
+    abstract = "METHODS: 435 patients were screened, 227 randomized, and 197 completed the trial."
+    assert [(f.value, f.unit) for f in found(abstract)][:2] == [("227", "randomised"), ("435", "screened")]
+
+
+def test_infusions_count_no_patient_named_after_them() -> None:
+    assert found("Nine ketamine infusions over 18 months helped, while the female patient had few.") == []
+
+
+@pytest.mark.parametrize(
     "people",
     ["Eighty treatment-resistant patients", "Eighty in-patients", "Eighty (+/-) 3,4-MDMA (ecstasy) users", "Eighty Ss"],
 )
@@ -113,6 +143,13 @@ def test_a_review_has_people_and_studies() -> None:
 def test_a_case_report_is_one_person() -> None:
     (one,) = found("A 52-year-old woman with complex regional pain received ketamine for five days.")
     assert (one.value, one.words) == ("1", "A 52-year-old woman")
+
+
+def test_a_patient_of_a_case_report_is_one_person_without_an_age() -> None:
+    abstract = "In this case report we describe a patient with long-standing pain who was given ketamine."
+    assert [(f.value, f.words) for f in found(abstract)] == [("1", "describe a patient")]
+    assert [f.value for f in found("In this case report of two patients we describe a patient who fell.")] == ["2"]
+    assert found("We describe a patient with pain.") == []
 
 
 def test_two_ages_are_not_one_person() -> None:
