@@ -19,7 +19,7 @@ RANDOMISED = sought(
     r"\brandomi[sz]ation\b|\brandomi[sz]e\b|\brct\b|"
     r"\brandomly to\b|\ballocated randomly|"
     r"\bassigned (?:at random|randomly)|\brandomi[sz]ed[,-]|\brandomly\b[^.]{0,60}\bgroups?\b|\bwere randomi[sz]ed|"
-    r"\bat random\b"
+    r"\bat random\b|\bsealed,? (?:opaque,? )?envelopes?\b|\bcomputer-generated (?:list|sequence|table)\b"
 )
 # Said of this study's own people or of itself, whatever part of the text it stands in.
 OURS = re.compile(
@@ -42,7 +42,7 @@ OTHER_CHANCE = re.compile(
 )
 NO_PEOPLE = re.compile(
     r"\bmendelian $|\bquasi[\s-]{1,2}$|\b(?:teeth|premolars|molars|blocks|specimens|slices|plots|pots|"
-    r"fish|hens|heifers|genotypes)\b[^.;]{0,30}$"
+    r"fish|hens|heifers|genotypes|images|pictures|stimuli|words|tones|faces|questions|items)\b[^.;]{0,30}$"
 )
 # A trial of others, or one to come, whose people or data this study takes up or prepares.
 ANOTHER_TRIAL = re.compile(

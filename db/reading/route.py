@@ -69,9 +69,12 @@ def _is_route(text: Document, m: Mention) -> bool:
     words = text.lower[m.where][m.start : m.end]
     if words == "iv" and (NUMERAL.search(before(text, m, 24)) or LISTED.search(after(text, m, 3))):
         return False
-    if is_negated(text, m) or OTHER_THING.search(after(text, m)):
-        return False
     ahead = before(text, m)
+    is_pump = ahead.endswith("controlled ") or words.startswith("patient")
+    if is_negated(text, m) or (OTHER_THING.search(after(text, m)) and not is_pump):
+        return False
+    if words.startswith("inhal") and ahead.endswith("intranasal "):
+        return False
     return BOTH.search(ahead) is not None or not DRUG_BEFORE.search(ahead)
 
 

@@ -112,6 +112,7 @@ def test_main_design(title: str, abstract: str, expected: str) -> None:
         "METHODS: This was a non-randomized study of ketamine.",
         "METHODS: Records of 900 patients were randomly divided into a training set and a validation set.",
         "METHODS: We used Mendelian randomization to study ketamine.",
+        "METHODS: Pictures were shown in random order to people who had received ketamine.",
         "METHODS: Eighty extracted teeth were randomly divided into two groups.",
         "METHODS: We made a secondary analysis of a randomized trial of ketamine.",
         "METHODS: Forty adults took part in a pilot study to provide data for a randomized trial of ketamine.",
@@ -133,6 +134,8 @@ def test_trials_that_are_gathered_or_wished_for_were_not_randomised_here(abstrac
         "METHODS: Forty adults were randomized to ketamine and sport training or to sport training alone.",
         "METHODS: Ketamine doses rose, with random insertion of a placebo.",
         "METHODS: Patients were divided into a ketamine and a saline group by a random number table.",
+        "METHODS: Children were allocated by sealed envelopes to ketamine or propofol.",
+        "METHODS: Adults had ketamine or propofol by a computer-generated list.",
     ],
 )
 def test_a_study_that_randomised_its_own_people_says_so(abstract: str) -> None:
@@ -144,6 +147,8 @@ def test_a_study_that_randomised_its_own_people_says_so(abstract: str) -> None:
     [
         "We will randomize 40 adults to ketamine or saline. Mood will be rated at 24 h.",
         "INTERVENTION: INN or Proposed INN: Ketamine. CONDITION: Depression. Patients are randomised to two groups.",
+        "This is a randomised study of ketamine. Adults are to be randomised 1:1 to ketamine or saline.",
+        "This trial is designed to test ketamine in a randomised way.",
     ],
 )
 def test_a_trial_announced_has_randomised_nobody_yet(abstract: str) -> None:
@@ -254,6 +259,9 @@ def test_the_illness_is_shown_as_the_words_for_people() -> None:
         ("Ketamine is old. In this review, we argue that its action is opioid.", ["narrative-review"]),
         ("Depression is common. We observed that ketamine increased spines in the cortex of rats.", ["preclinical"]),
         ("We observed ketamine in rats; then patients received it.", []),
+        ("METHODS: In a double-blind manner adults received ketamine or saline.", ["controlled-trial"]),
+        ("METHODS: Several double-blind trials gave ketamine to adults.", []),
+        ("In a blinded cross over study adults received ketamine and saline; mood was lower.", ["crossover-trial"]),
     ],
 )
 def test_a_design_that_no_word_of_design_states(abstract: str, expected: list[str]) -> None:
@@ -265,6 +273,12 @@ def test_a_route_named_of_the_drug_only_in_passing_is_read_where_there_is_no_oth
     assert values("route", "", abstract.format("intravenous")) == ["intravenous"]
     assert values("route", "", abstract.format("intravenous ketamine and oral")) == []
     assert values("route", "", abstract.format("intravenous morphine, and")) == []
+
+
+def test_a_pump_is_filled_into_a_vein() -> None:
+    abstract = "METHODS: Patient-controlled intravenous analgesia held esketamine. Intravenous analgesics were stopped."
+    assert values("route", "", abstract) == ["intravenous"]
+    assert values("route", "", "METHODS: Intranasal inhaled esketamine was given.") == ["intranasal"]
 
 
 def test_an_open_trial_that_randomises_has_more_than_one_arm() -> None:
