@@ -8,7 +8,7 @@ from functools import cache
 
 from db.reading.finding import Finding
 from db.reading.lanes import Lanes
-from db.reading.linear import FIELDS, NOT_STATED, WORD, Place, chosen, model_of, said, signs_in, words
+from db.reading.linear import FIELDS, NOT_STATED, WORD, Place, chosen, model_of, said, signs_in, words, words_of
 from db.reading.text import Document
 
 COUNTED = tuple(f"{kind}:{field}=" for kind in ("rule", "title", "main") for field in ("sample_size", "dose_minutes"))
@@ -142,12 +142,10 @@ def place_of(feature: str, text: Document) -> Place:
     role, _, spoken = feature.rpartition(": ")
     wanted = spoken.split(" ")
     for sentence in text.sentences:
-        lower = text.lower[sentence.where]
-        may_stand = wanted[0] == "#" or lower.find(wanted[0], sentence.start, sentence.end) >= 0
-        if may_stand and role in ("", sentence.role):
-            found = list(WORD.finditer(lower, sentence.start, sentence.end))
-            names = ["#" if m[0].isdigit() else m[0] for m in found]
-            for at in range(len(names) - len(wanted) + 1):
+        names = words_of(text, sentence)
+        if wanted[0] in names and role in ("", sentence.role):
+            for at in range(names.index(wanted[0]), len(names) - len(wanted) + 1):
                 if names[at : at + len(wanted)] == wanted:
+                    found = list(WORD.finditer(text.lower[sentence.where], sentence.start, sentence.end))
                     return sentence.where, found[at].start(), found[at + len(wanted) - 1].end()
     raise LookupError(feature)

@@ -25,15 +25,14 @@ class Signs:
             start = phrase.rstrip("*")
             table = self.whole if start == phrase else self.begun.setdefault(start[:FIRST], {})
             table.setdefault(start, []).append(sign)
-        self.starts = {first: tuple(table) for first, table in self.begun.items()}
+        self.whole_words = frozenset(self.whole)
 
     def begun_by(self, words: Set[str]) -> Iterator[tuple[str, str]]:
         """(word, sign) of each word that has a beginning of a sign; few get past its first letters."""
-        for word in words:
-            if (starts := self.starts.get(word[:FIRST])) and word.startswith(starts):
-                for start, signs in self.begun[word[:FIRST]].items():
-                    if word.startswith(start):
-                        yield from ((word, sign) for sign in signs)
+        for word in [word for word in words if word[:FIRST] in self.begun]:
+            for start, signs in self.begun[word[:FIRST]].items():
+                if word.startswith(start):
+                    yield from ((word, sign) for sign in signs)
 
 
 def printed(place: str) -> Iterable[tuple[str, str]]:
@@ -54,7 +53,7 @@ def of(words: Set[str], place: str = "text") -> dict[str, str]:
     """Sign → the words that are one, the first by name where several are; words named as in linear.words."""
     table = known(place)
     found: dict[str, str] = {}
-    for word in words & table.whole.keys():
+    for word in words & table.whole_words:
         for sign in table.whole[word]:
             found[sign] = min(word, found.get(sign, word))
     for word, sign in table.begun_by(words):

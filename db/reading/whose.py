@@ -116,9 +116,9 @@ def nearest_drugs(lower: str, own: list[Drug], start: int, end: int) -> list[Dru
     """(start, end, name, is another drug) of every drug named between two code points, in order."""
     first, last = bisect_left(own, (start,)), bisect_left(own, (end,))
     study = [d for d in own[first:last] if d[1] <= end]
-    others = [
-        (start + m.start(), start + m.end(), m[0], True) for m in WORD.finditer(lower[start:end]) if is_another(m[0])
-    ]
+    words = lower[start:end]
+    named = WORD.finditer(words) if any(map(is_another, WORD.findall(words))) else ()
+    others = [(start + m.start(), start + m.end(), m[0], True) for m in named if is_another(m[0])]
     return sorted(study + [o for o in others if not any(d[0] < o[1] and o[0] < d[1] for d in study)])
 
 
