@@ -49,7 +49,7 @@ def arms(question: Question, words: list[Token], short: dict[str, frozenset[str]
     """
     own, others = stems(question.intervention), stems(question.comparator)
     one, other = (widened(phrase, short) for phrase in (own, others))
-    common = everywhere(words) | stems(question.outcome)
+    common = everywhere(words) | stems(question.outcome) if one or other else frozenset[str]()
     sides: dict[str, Side] = {word: 1 for word in one - other - common}
     sides |= {word: -1 for word in other - one - common}
     sides |= {word: 1 for word in own - others - common} | {word: -1 for word in others - own - common}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from math import log
@@ -25,6 +26,7 @@ SUFFIX = re.compile(
 LEAST = 4  # letters a stem keeps
 LONGEST = 9
 MOST_REMEMBERED = 65_536  # words, and phrases of questions
+made = tuple.__new__
 WIDEST = 10  # words an abbreviation may stand for
 
 
@@ -50,7 +52,8 @@ def tokens(lower: str, start: int = 0, end: int | None = None) -> list[Token]:
     stop = len(lower) if end is None else end
     named = {m.start(): m for m in GROUP.finditer(lower, start, stop)} if may_name_group(lower, start, stop) else {}
     if not named:
-        return [Token(stem(m[0]), *m.span()) for m in TOKEN.finditer(lower, start, stop)]
+        # Token(…) itself, without the call into Python that a named tuple costs
+        return [made(Token, (stem(m[0]), m.start(), m.end())) for m in TOKEN.finditer(lower, start, stop)]
     found: list[Token] = []
     last = start
     for m in TOKEN.finditer(lower, start, stop):
@@ -141,10 +144,10 @@ def widened(phrase: frozenset[str], short: dict[str, frozenset[str]]) -> frozens
 
 def rarity(found: Iterable[Iterable[str]]) -> dict[str, float]:
     """stem → how telling it is: high where few sentences hold it."""
-    held: dict[str, int] = {}
+    held: Counter[str] = Counter()
     count = 0
     for sentence in found:
         count += 1
-        for one in set(sentence):
-            held[one] = held.get(one, 0) + 1
-    return {one: log(1 + count / n) for one, n in held.items()}
+        held.update(set(sentence))
+    tells = {n: log(1 + count / n) for n in set(held.values())}
+    return {one: tells[n] for one, n in held.items()}
