@@ -12,7 +12,7 @@ from db.reading.votes import numbers
 
 FIFTH = 0.2
 DIFFERENCE = sought(
-    rf"\bdifference\b[^;]{{0,40}}?\bci\W{{0,6}}(?P<low>{NUMBER}) ?%?(?: ?(?:to|-|,|and) ?)(?P<high>{NUMBER})"
+    rf"\bdifference\b[^;]{{0,40}}?\bci[^\w+-]{{0,6}}(?P<low>{NUMBER}) ?%?(?: ?(?:to|-|,|and) ?)(?P<high>{NUMBER})"
 )
 # "Among those in remission, 27% relapsed": what is counted is told behind the comma.
 AMONG_WHOM = re.compile(r"\W{0,3}(?:among|amongst|of|in) [^,;]{5,120}, ")
@@ -26,12 +26,11 @@ def certainty(clause: Clause, lower: str) -> str:
     Of several p the small one counts: what differed once differed.
     """
     p = significance(lower, clause.start, clause.end)
-    if p:
-        return "small" if "p small" in p else "large"
     told = [*intervals(lower, clause.start, clause.end), *of_difference(lower, clause.start, clause.end)]
-    if not told:
+    if not p and not told:
         return ""
-    return "large" if all(one.endswith("around none") for one in told) else "small"
+    beyond = any(not one.endswith("around none") for one in told)
+    return "small" if "p small" in p or beyond else "large"
 
 
 def of_difference(lower: str, start: int, end: int) -> list[str]:

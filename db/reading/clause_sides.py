@@ -12,6 +12,7 @@ from db.reading.result_cues import FALL, GAIN, OF_VALUE, POLARITY, Cue, valence
 from db.reading.sought import sought
 from db.reading.votes import own_values, said_of
 
+TRENDS = 0.5  # how surely numbers that are said to trend speak
 LATER_ON = 0.4  # what a clause tells first counts more than what it adds
 SURE = {"than": 1.0, "than before": 1.0, "than before alone": 0.9, "in": 0.9, "subject": 0.8, "first of both": 0.6}
 OBJECT = re.compile(
@@ -63,13 +64,15 @@ def of_clause(clause: Clause, lower: str, question: Question) -> tuple[str, floa
     total = 0.0
     for cue in cues:
         if cue.kind == "no-difference":
-            if is_of_another(cue, clause, lower):
+            if is_of_another(cue, clause, lower) or is_of_ketamine_alone(clause):
                 continue
             if abs(total) < 0.3 or is_of_groups(cue, clause, lower):
                 return "none", 1.0, leans
             break
         if cue.kind in POLARITY and not is_denied_noun(cue, cues, lower):
             total += vote(clause, cue, lower, question) * (LATER_ON if total else 1.0)
+    if not total and leans and sure == "large":
+        total = TRENDS * by_numbers(clause, lower, question)
     if not total and sure == "large" and (is_of_both(clause, lower) or is_close(clause, lower)):
         return "none", 0.6, False
     if not total and sure == "small":
@@ -77,6 +80,15 @@ def of_clause(clause: Clause, lower: str, question: Question) -> tuple[str, floa
     if not total:
         return "", 0.0, False
     return ("intervention" if total > 0 else "comparator"), min(abs(total), 1.0), leans or sure == "large"
+
+
+def is_of_ketamine_alone(clause: Clause) -> bool:
+    """Whether two arms are named and both are the intervention: that they are alike says nothing of the other."""
+    return (
+        len(clause.arms) > 1
+        and {side for *_, side in clause.arms} == {1}
+        and any(c.kind == "than" for c in clause.cues)
+    )
 
 
 def is_of_groups(cue: Cue, clause: Clause, lower: str) -> bool:

@@ -8,6 +8,7 @@ that speaks of the primary outcome. p above 0.05 alone is never "no difference":
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from db.reading.compared import names_ketamine, versus
@@ -17,10 +18,11 @@ from db.reading.primary_words import is_named, primary_outcome
 from db.reading.question import Question
 from db.reading.terms import stems
 from db.reading.text import Document
-from db.reading.weighing import Said, said, strongest, tells
+from db.reading.weighing import OF_SOME, Said, said, strongest, tells
 
 KETAMINE = "ketamine esketamine arketamine s-ketamine ketofol"
 NAMED = "ketamine"
+CLOSE = 0.1
 DOUBT = {"comparator": 0.7}  # a wrong sign is the worst error: what speaks against ketamine must be louder
 SIDES = {"intervention": "ketamine", "comparator": "comparator"}
 
@@ -42,8 +44,8 @@ def read(text: Document, findings: list[Finding], results: Sequence[Result] = ()
     if best is None:
         return [shown(text, primary)] if primary else without_result(text, findings, "not-stated")
     value, clause = best[0], best[1].clause
-    row = primary or row_in(best[1], results)
-    if row and agrees(row.direction, value):
+    row = refining(value, [*(r for r in results if r.is_primary and not of_some(text, r)), *rows_in(best[1], results)])
+    if row:
         return [shown(text, row)]
     return [text.finding("direction", in_words(*best), clause.where, clause.start, clause.end, "direction-words")]
 
@@ -87,22 +89,43 @@ def at_first_mention(text: Document, value: str) -> list[Finding]:
     return []
 
 
-def row_in(best: Said, results: Sequence[Result]) -> Result | None:
-    """The first row with a direction printed in the clause that decides."""
+def rows_in(best: Said, results: Sequence[Result]) -> list[Result]:
+    """The rows printed in the clause that decides."""
     clause = best.clause
-    inside = (r for r in results if r.where == clause.where and clause.start <= (r.start or -1) < clause.end)
-    return next((r for r in inside if r.direction != "not-stated"), None)
+    return [r for r in results if r.where == clause.where and clause.start <= (r.start or -1) < clause.end]
 
 
-def agrees(direction: str, value: str) -> bool:
+def of_some(text: Document, row: Result) -> bool:
+    """Whether a row is of a part of the people only."""
+    if row.where != "abstract" or row.start is None:
+        return False
+    return OF_SOME.search(text.words(text.sentence_at(row.where, row.start))[:1500]) is not None
+
+
+def refining(value: str, rows: Sequence[Result]) -> Result | None:
+    """The row whose numbers refine what the words say: one that is as clear as they are, else the first that agrees."""
+    agreeing = [row for row in rows if row.direction != "not-stated" and agrees(row, value)]
+    return next((row for row in agreeing if row.direction.startswith("favours")), agreeing[0] if agreeing else None)
+
+
+def agrees(row: Result, value: str) -> bool:
     """Whether a row's numbers may refine what the words say: they do not name the other side.
 
-    A trial that set out to be no worse and says it was is not made a win by an interval above nought.
+    A trial that set out to be no worse and says it was is not made a win by an interval above nought; and what is said
+    to be no difference leans only where p is close to small.
     """
-    if value == "not-inferior" and direction.startswith("favours"):
+    if value == "not-inferior" and row.direction.startswith("favours"):
         return False
+    if value == "none":
+        return row.direction == "no-clear-difference" or (row.direction.startswith("leans") and is_close(row.p))
     other = {"intervention": "comparator", "comparator": "ketamine"}.get(value, "")
-    return not (other and direction.endswith(other)) and not (value == "none" and direction.startswith("favours"))
+    return not (other and row.direction.endswith(other))
+
+
+def is_close(p: str) -> bool:
+    """Whether a p as printed is above 0.05 and at most 0.1."""
+    number = p.replace(" ", "").lstrip("pP=")
+    return re.fullmatch(r"0?\.\d+", number) is not None and 0.05 < float(number) <= CLOSE
 
 
 def shown(text: Document, row: Result) -> Finding:

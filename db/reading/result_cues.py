@@ -84,8 +84,8 @@ P_VALUE = re.compile(
     + r"(?:[ -]?values?)?(?: for \w+)? ?(?:(?P<sign>[<>=≤≥]|was|of)) ?(?:or ?= ?)?(?P<value>0?\.\d+|[01](?:\.\d+)?)"
 )
 INTERVAL = re.compile(
-    rf"\b(?:ci|confidence intervals?|cri|credible interval)\W{{0,6}}(?:95 "
-    rf"?%\W{{0,4}})?(?P<low>{NUMBER}) ?%?(?: ?(?:to|-|,|and|;) ?)(?P<high>{NUMBER})"
+    rf"\b(?:ci|confidence intervals?|cri|credible interval)[^\w+-]{{0,6}}(?:95 "
+    rf"?%[^\w+-]{{0,4}})?(?P<low>{NUMBER}) ?%?(?: ?(?:to|-|,|and|;) ?)(?P<high>{NUMBER})"
 )
 RATIO = sought(
     r"\b(?:ratio|hr|or|rr|irr|ahr|aor|rate ratio|relative risk|hazard ratio|odds "

@@ -19,7 +19,7 @@ REACH = 60  # code points between a cue and what says that it holds in every arm
 # What follows is denied: no difference is what is said.
 DENIED = sought(
     r"\b(?:(?:do|does|did|could|can|would)(?: not|n't)|cannot|fail(?:s|ed)? to|failure to|unable to) (?:\w+ ){0,2}?"
-    r"(?:support\w*|favou?r|separate|recommend|justify|confirm|outperform|establish|detect|document|surpass|"
+    r"(?:support\w*|favou?r|vary|separate|recommend|justify|confirm|outperform|establish|detect|document|surpass|"
     r"impair|worsen|harm|compromise|aggravate|induce|cause)\b|"
     r"\bno (?:[\w-]+ ){0,6}?(?:interactions?|separation|superiority|support)\b|"
     r"\bno (?:suggestion|evidence|indication|signs?) (?:of|that) [\w-]+|"
@@ -52,7 +52,9 @@ COMBINED = sought(
 INERT = re.compile(r"placebo|saline|midazolam|controls?\b")
 
 
-NO_CUE = re.compile(r"inhibitors?\b|droperidol|prevention (?:program|trial|stud)")  # words that only begin as cues do
+NO_CUE = re.compile(
+    r"no longer\b|inhibitors?\b|droperidol|prevention (?:program|trial|stud)"
+)  # words that only begin as cues do
 MORE_THAN = re.compile(r" than (?:\d|half|twice|one|two|three|a third)")
 
 

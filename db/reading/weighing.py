@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from db.reading.clause_numbers import certainty
 from db.reading.clause_sides import of_clause
 from db.reading.conceded import states_result
 from db.reading.question import Question
@@ -154,7 +155,7 @@ def weight_of(clause: Clause, lower: str, named: bool, question: Question, prima
         0.15 if clause.role == "results" else 0.35
     )
     weight += 0.2 * any(side == 1 for *_, side in clause.arms)
-    weight += 0.1 * bool(significance(lower, clause.start, clause.end))
+    weight += 0.1 * bool(certainty(clause, lower))
     harm, within, caution = asides()
     if OF_SOME.search(words):
         weight *= 0.6
