@@ -19,6 +19,7 @@ COURSE = sought(
 AT_THE_END = sought(
     r"\bend (?:of|point of) (?:the )?(?:\w+ )?"
     r"(?:treatment|intervention|program\w*|infusions?|course|series|sessions?)\b|"
+    r"(?<!\d h )(?<!hours )(?<!day )(?<!days )(?<!week )(?<!weeks )(?<!month )(?<!months )"
     r"\b(?:after|following) (?:the |all )?(?:final|last|four|six|eight|fourth|sixth|eighth|repeated|serial) "
     r"(?:\w+ ){0,2}(?:infusions|treatments|sessions|infusion|treatment|session)\b"
 )

@@ -17,6 +17,7 @@ MAIN = [
     ("RESULTS: On postoperative days 1 and 3, anxiety was lower with esketamine.", 72),
     ("RESULTS: Dissociation peaked at 40 min and resolved within 2 h. MADRS was lower at 24 h.", 24),
     ("METHODS: Patients received six infusions over 12 days. RESULTS: At the end of treatment 60% had responded.", 288),
+    ("METHODS: Adults had ketamine over 3 weeks. RESULTS: Mood differed 14 weeks after the last infusion.", 2352),
     ("METHODS: Adults were followed for 28 days. RESULTS: Scores fell.", 672),
     ("RESULTS: Suicidal ideation was lower the morning after.", 24),
     ("RESULTS: At 6 weeks, 3, 6 or 12 months there were no differences.", 8640),
