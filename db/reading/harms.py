@@ -25,13 +25,15 @@ WHOLE = sought(
 PEOPLE = r"(?:patients?|participants?|subjects?|children|adults|women|men|volunteers?|individuals?|animals?)"
 NONE = sought(
     rf"\bnone of (?:[\w-]+ ){{0,3}}{PEOPLE} (?:[\w-]+ ){{0,4}}{UNWANTED}|\bneither (?:[\w-]+ ){{0,3}}{UNWANTED}|"
-    rf"\b(?:similar(?! to)|comparable|negligible) [^.;]{{0,40}}{UNWANTED}|"
+    rf"\b(?:similar(?! to)|comparable|negligible) "
+    rf"(?:(?!but|more|higher|greater)[^.;]){{0,40}}{UNWANTED}|"
     rf"\b(?:not|without) (?:[\w-]+ ){{0,7}}(?:increas|rais|worsen|caus|induc|produc|affect|prolong)\w* "
     rf"(?:[\w-]+ ){{0,5}}{UNWANTED}|"
     rf"\bwithout (?:[\w-]+ ){{0,6}}{UNWANTED}|\bno (?:[\w-]+ ){{0,4}}{UNWANTED}|"
-    rf"\bno (?:\w+ ){{0,3}}differen\w+ [^.;]{{0,80}}{UNWANTED}|"
+    rf"\bno (?:[\w-]+ ){{0,3}}differen\w+ [^.;]{{0,80}}{UNWANTED}|"
     rf"\bnot (?:\w+ ){{0,3}}(?:{MORE}|accompanied by) (?:\w+ ){{0,4}}{UNWANTED}|"
-    rf"\b{UNWANTED}[^.;]{{0,60}} (?:did not (?:differ|increase)|(?:was|were) (?:\w+ )?{MILD}\b|not increased|"
+    rf"\b{UNWANTED}[^.;]{{0,60}} (?:did not (?:differ|increase)|(?:was|were) (?:\w+ )?{MILD}\b|"
+    rf"(?:was|were) not {MORE}|not increased|"
     r"(?:was|were) not (?:observed|reported|seen|different|increased)|unrelated|not (?:\w+ )?related)"
 )
 SIGNAL = sought(rf"\b{MORE}\b{ON}\b{UNWANTED}|\b{UNWANTED}{ON}\b{MORE}\b")
@@ -49,8 +51,14 @@ TWO_SHARES = sought(
     r"(?P<one>\d{1,2}(?:\.\d{1,2})?) ?%[^.;%]{0,60}\b(?:vs|versus|and|compared)\b[^.;%]{0,60}?"
     r"\b(?P<other>\d{1,2}(?:\.\d{1,2})?) ?%"
 )
+CLAUSE = 30  # code points that a clause before "no adverse events" has at least
 LESS_NEXT = len(" reduced")
 ALIKE = 1.2  # one share over the other, at most
+# "Dissociation was seen in 61% with esketamine and in 9% with placebo."
+MORE_OF_US = sought(
+    rf"\b{UNWANTED}[^.;%]{{0,40}}?\b(?P<one>\d{{1,2}}(?:\.\d{{1,2}})?) ?%\)? (?:with|in|of|for|on) (?:the )?"
+    r"(?:es|s-)?ketamin[^.;%]{0,50}?\b(?P<other>\d{1,2}(?:\.\d{1,2})?) ?%"
+)
 IMPAIRED = sought(rf"\b{WORDS['impaired']}\b")
 AGAINST = sought(r"\b(?:compared|comparing|comparison|placebo|controls?|versus|vs|saline|sham|randomi[sz]\w+)\b")
 MORE_SEDATED = sought(r"\bmore (?:\w+ )?sedat(?:ed|ion)\b")
@@ -60,8 +68,10 @@ LESS = sought(rf"\b{WORDS['less']}\b")
 OTHERS = sought(
     rf"^(?:(?!than|ketamin)[^.;]){{0,40}}?\b(?:in|with|for|among) (?:the )?{WORDS['others']}\b(?! and ketamin)"
 )
+OF_KETAMINE = sought(r"^[^.;]{0,30}\bthan (?:with |in |after |that of |those of )?(?:the )?(?:\w+ )?(?:es|s-)?ketamin")
 KETAMINE = sought(r"ketamin")
 LONGEST = 1500
+DENIED = (SIGNAL, OCCURRED, MORE_SEDATED)  # what "less" and "not" take back
 ORDER = ("signal", "none-found", "occurred")
 
 
@@ -104,26 +114,41 @@ def _finding(text: Document, sentence: Sentence, kind: str, start: int, end: int
 
 
 def said(words: str, sedates: bool = False) -> list[tuple[str, int, int]]:
-    """(signal, none-found or occurred, start, end) of what a sentence in lower case says of harm."""
-    patterns = (("none-found", NONE), ("signal", SIGNAL), ("signal", TOLERATED_LESS),
-                ("none-found", WHOLE), ("occurred", OCCURRED))  # fmt: skip
-    for kind, pattern in patterns if sedates else (*patterns, ("signal", MORE_SEDATED)):
+    """(signal, none-found or occurred, start, end) of what a sentence in lower case says of harm.
+
+    "Pressure rose with ketamine, but no serious event occurred" says both.
+    """
+    none = NONE.search(words)
+    if none:
+        before = signal(words[: none.start()]) if none.start() > CLAUSE else []
+        return [*before, ("none-found", *none.span())]
+    patterns = ((SIGNAL, "signal"), (TOLERATED_LESS, "signal"), (WHOLE, "none-found"), (OCCURRED, "occurred"))
+    for pattern, kind in patterns if sedates else (*patterns, (MORE_SEDATED, "signal")):
         m = pattern.search(words)
-        if not m:
+        if not m or (pattern in DENIED and is_less(words, *m.span())):
             continue
-        start, end = m.span()
-        if (
-            kind != "none-found"
-            and pattern is not TOLERATED_LESS
-            and LESS.search(words, max(0, start - 25), end + LESS_NEXT)
-        ):
-            continue
-        if kind == "signal" and OTHERS.search(words[end : end + 80]):
+        if kind == "signal" and is_of_others(words[m.end() : m.end() + 80]):
             return []
-        if kind != "none-found" and is_alike(words, start, end):
-            kind = "none-found"
-        return [(kind, start, end)]
-    return impaired(words)
+        alike = kind != "none-found" and is_alike(words, *m.span())
+        return [("none-found" if alike else kind, *m.span())]
+    return of_us(words) or impaired(words)
+
+
+def signal(words: str) -> list[tuple[str, int, int]]:
+    """More harm with ketamine, if a clause says so."""
+    m = SIGNAL.search(words)
+    is_ours = m and not is_less(words, *m.span()) and not is_of_others(words[m.end() : m.end() + 80])
+    return [("signal", *m.span())] if m and is_ours else []
+
+
+def is_less(words: str, start: int, end: int) -> bool:
+    """Whether words around a match say less of it, or none."""
+    return LESS.search(words, max(0, start - 25), end + LESS_NEXT) is not None
+
+
+def is_of_others(rest: str) -> bool:
+    """Whether the words behind more of a harm tell that it is the comparator's."""
+    return OTHERS.search(rest) is not None or OF_KETAMINE.search(rest) is not None
 
 
 def is_alike(words: str, start: int, end: int) -> bool:
@@ -133,7 +158,13 @@ def is_alike(words: str, start: int, end: int) -> bool:
     return shares[1] <= ALIKE * shares[0]
 
 
+def of_us(words: str) -> list[tuple[str, int, int]]:
+    """Where the share of people harmed is larger with ketamine."""
+    m = MORE_OF_US.search(words)
+    return [("signal", *m.span())] if m and float(m["one"]) > ALIKE * float(m["other"]) else []
+
+
 def impaired(words: str) -> list[tuple[str, int, int]]:
     """Where ketamine is said to impair thinking."""
     m = IMPAIRED.search(words) if KETAMINE.search(words) else None
-    return [("signal", *m.span())] if m and not LESS.search(words, max(0, m.start() - 25), m.end()) else []
+    return [("signal", *m.span())] if m and not is_less(words, *m.span()) else []

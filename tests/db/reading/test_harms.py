@@ -60,6 +60,14 @@ def harm(results: str, label: str = "RESULTS") -> list[str]:
         ("Three patients on ketamine had hallucinations.", ["signal"]),
         ("Tolerability was poor with ketamine.", ["signal"]),
         ("Adults without psychotic features were seen.", []),
+        ("Dissociation was seen in 61% with esketamine and in 9% with saline.", ["signal"]),
+        ("Ketamine had a similar effect on mood but more side effects than ECT.", ["signal"]),
+        ("ECT caused more memory impairment than ketamine.", []),
+        ("Complications were not more frequent.", ["none-found"]),
+        (
+            "Ketamine increased blood pressure and dissociation, with no serious adverse events.",
+            ["signal", "none-found"],
+        ),
     ],
 )
 def test_what_the_results_tell_of_harm(results: str, expected: list[str]) -> None:
