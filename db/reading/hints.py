@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from db.reading import sample_size
 from db.reading.finding import Finding
+from db.reading.sexes import sexes as of_sexes
 from db.reading.sought import sought
 from db.reading.text import Document, Sentence
 
@@ -26,22 +27,6 @@ GIVEN = re.compile(
 DOSES = re.compile(r"\d ?(?:,|and|or) ?\d+(?:\.\d+)? ?(?:mg|μg|ug|microg)")
 CROSSED = sought(r"cross-?over|counter-?balanced|within-subject")
 USERS = sought(r"\busers\b|recreational")
-MALE = re.compile(r"\b(?:males?|man|men|boys?)\b")
-FEMALE = re.compile(r"\b(?:females?|woman|women|girls?|postpartum|pregnan\w+|c(?:a)?esarean|parturients?|mothers)\b")
-SEXES = {
-    "his": re.compile(r"\b(?:he|his|him)\b"),
-    "hers": re.compile(r"\b(?:she|her)\b"),
-    "beside": re.compile(
-        r"\b(?:males?|men)\b.{0,25}\b(?:females?|women)\b|\b(?:females?|women)\b.{0,25}\b(?:males?|men)\b|"
-        r"\bm ?[/:=] ?f\b|\bgender|\bsex(?:es)?\b"
-    ),
-    "counted male": re.compile(r"\d ?%?[ (]{0,2}(?:\w{1,20} )?(?:were |was )?(?:males?|men)\b"),
-    "counted female": re.compile(r"\d ?%?[ (]{0,2}(?:\w{1,20} )?(?:were |was )?(?:females?|women)\b"),
-    "male volunteers": re.compile(
-        r"\b(?:healthy|only|all) (?:\w{1,20} )?(?:male|men)\b|"
-        r"\bmale (?:subjects|volunteers|participants|patients|users)\b"
-    ),
-}
 # Kinds so rare that no weight can be learned for them; the title or the paper's own words name each.
 ONE_CASE = sought(
     r"\bcase (?:report|study)\b|\ba case\b|\bfor a patient\b|"
@@ -120,19 +105,7 @@ def doses(text: Document, findings: list[Finding]) -> dict[str, Place | None]:
 
 def sexes(text: Document) -> dict[str, Place | None]:
     """Hints about who took part: which sexes are named, and how."""
-    found: dict[str, Place | None] = {}
-    named = [False, False]
-    for sentence in own(text):
-        words = text.words(sentence)
-        for side, pattern in enumerate((MALE, FEMALE)):
-            named[side] = named[side] or pattern.search(words) is not None
-        for name, pattern in SEXES.items():
-            m = pattern.search(words)
-            if m:
-                place = sentence.where, sentence.start + m.start(), sentence.start + m.end()
-                found.setdefault(f"rule:sexes={name}", place)
-    found[f"rule:sexes={'both' if all(named) else 'male' if named[0] else 'female' if named[1] else 'none'}"] = None
-    return found
+    return of_sexes(text, list(own(text)))
 
 
 def people(text: Document) -> dict[str, Place | None]:

@@ -60,6 +60,7 @@ DIRECT: dict[str, dict[str, tuple[str, ...]]] = {
         "Cohort study": ("kind=cohort-study",),
     },
     "condition": {"Anorexia": ("kind=eating",)},
+    "sex_of_participants": {"Female": ("sexes=only female",), "Male": ("sexes=only male",)},
     "outcomes": {"The ability to drive a car": ("kind=driving",)},
 }  # fmt: skip
 
