@@ -14,6 +14,7 @@ from typing import NamedTuple
 from db.reading.course import at_its_end, courses
 from db.reading.finding import Finding
 from db.reading.main_time import ordered
+from db.reading.named_days import AFTER_SURGERY, NEXT_DAY, named_days
 from db.reading.numerals import numbers
 from db.reading.sought import beginning, sought
 from db.reading.text import Document, Sentence
@@ -28,7 +29,6 @@ NUMBERED = re.compile(
     rf"(?P<of>{beginning('hours?', 'days?', 'weeks?', 'months?', 'wk', 'd', none_before='-')})\s?(?P<n>\d{{1,3}})\b"
     r"(?!\s?(?:-\s?\d|mg|%|times|h\b|hours|days|weeks))"
 )
-# "on days 1, 2, 3 and 7"
 NEXT_OF_LIST = re.compile(
     r"(?:,? and |, ?|,? or )(?P<n>\d{1,3})\b(?!\s?(?:[-.]\s?\d|[%(=/]|mg|patients|participants|people|adults|women|men|"
     r"of\b|points|hours|days|weeks|months|h\b|min|infusions|doses|sessions))"
@@ -37,20 +37,8 @@ AT_A_LIST = re.compile(
     r"\bat (?:\d{1,3}(?:\.\d)?(?:[ -]?(?:min(?:ute)?s?|h(?:ours?|rs?)?|days?|weeks?|months?))?"
     r"(?:,? and |, ?|/|,? or )){1,8}$"
 )
-NEXT_DAY = sought(
-    r"\b(?:(?:the )?(?:next|following) (?:day|morning)|(?:the )?morning after|the (?:day|night) after|"
-    r"first (?:postoperative )?night)\b(?! (?:admission|discharge|birth))"
-)
 TO_THE_END = re.compile(r"\bbaseline (?:to|through|until) (?:the )?$")
 JOINED = re.compile(r"[,;/&]|\b(?:and|or|to)\b")
-# "on the third postoperative day", "on the 3rd day after", "from the first to the seventh postoperative day", "POD 3".
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
-AFTER_SURGERY = r"(?:post-?operative|post-?partum|post-?infusion|post-?surgical|post-?treatment)\s"
-ORDINAL = sought(
-    rf"\b(?P<n>{'|'.join(ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))\s(?P<post>{AFTER_SURGERY})?(?P<of>day|week|month)\b"
-    r"(?(post)|(?=\s(?:after|post|following)))"
-)
-POD = sought(r"\bpods? ?(?P<n>\d{1,2})\b")
 IN_A_LIST = re.compile(r"(?P<list>(?:\d{1,3}(?:\.\d)?(?:,? and |, ?|/|,? or )){1,8})$")
 LEAD = (
     r"\b(?:at|after|within|by|until|through|to|up to|following|and|or|,|for the first|the first|"
@@ -62,7 +50,7 @@ SOME_LENGTH = re.compile(LENGTH)
 LASTING = re.compile(rf"(?P<lead>{LEAD}(?:the |about |approximately |a )?)?{LENGTH}(?=(?P<rest>.{{0,40}}))")
 AFTERWARDS = re.compile(
     r"\s?\)?,?\s?(?:after|post|later|following|from baseline|of follow|follow-?up|from the (?:first|last|start)|"
-    r"(?:time ?)?points?|assessment|visit|since|endpoint)"
+    r"(?:time ?)?points?|assessment|visit|since|endpoint|response|remission|(?:opioid |morphine )?consumption)"
 )
 WHEN_GIVEN = re.compile(r"\b(?:given|administered|infused|injected|received)\b[^.;,]{0,30}$")
 INDUCTION = re.compile(r"\s(?:after|following|before) (?:the )?(?:induction|intubation|an(?:a)?esthe)")
@@ -119,8 +107,7 @@ def timepoints(document: Document, sentence: Sentence) -> Iterator[Timepoint]:
         unit = UNITS[found["of"].removesuffix("s") or "d"]
         spans.append((found.start(), found.end(), float(found["n"]) * unit))
         listed += further(words, found.end(), unit) if found["of"].endswith("s") else ()
-    spans += [(m.start(), m.end(), ordinal(m["n"]) * UNITS[m["of"]]) for m in ORDINAL.finditer(words)]
-    spans += [(m.start(), m.end(), float(m["n"]) * 24) for m in POD.finditer(words)]
+    spans += named_days(words)
     taken = len(words) + LIST_GAP
     first = SOME_LENGTH.search(words)
     begin = max(0, first.start() - 60) if first else len(words)
@@ -130,16 +117,10 @@ def timepoints(document: Document, sentence: Sentence) -> Iterator[Timepoint]:
             spans.append((taken, found.end("unit"), count_of(found["n"]) * hours_in(found["unit"])))
             listed += in_a_list(words, taken, hours_in(found["unit"]))
             taken = min([taken, *(start for start, end, _ in listed if end <= taken)])
-    spans += [(m.start(), m.end(), 24.0) for m in NEXT_DAY.finditer(words)]
     for start, end, hours in sorted(spans + listed):
         if hours:
             at, anchor = sentence.start, anchor_of(words, start, end)
             yield Timepoint(round(hours, 2), anchor, sentence.where, at + start, at + end)
-
-
-def ordinal(words: str) -> int:
-    """3 from "third" and "3rd"."""
-    return ORDINALS.get(words) or int(words[:-2])
 
 
 def in_a_list(words: str, end: int, hours: float) -> Iterator[tuple[int, int, float]]:

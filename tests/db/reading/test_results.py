@@ -63,6 +63,8 @@ TIMES = [
     ("Pain was rated at 2, 8 and 24 h after surgery.", [(2, ""), (8, ""), (24, "")]),
     ("Mood was rated on the third postoperative day.", [(72, "")]),
     ("Mood was rated on the 5th day after surgery.", [(120, "")]),
+    ("By the fourth week most had responded.", [(672, "")]),
+    ("The 24-hour response rate was high.", [(24, "")]),
     ("Sleep was poor on one of the first three postoperative days.", [(72, "first")]),
     ("Delirium was sought twice daily until POD 3.", [(72, "")]),
     ("Saline was given 20 min after induction of anaesthesia.", []),
