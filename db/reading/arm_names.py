@@ -21,7 +21,7 @@ GROUP = re.compile(
     r"(?P<level>(?:low|lower|standard|medium|middle|high|higher)[- ]dose)(?=\s?\([^()]{0,30}\bn\s{0,2}=)|"
     rf"(?P<own>[a-z][\w+/-]{{0,19}}) (?:group|arm){SIZE_NEXT}|"
     r"(?P<plain>(?:oral )?antidepressant|psychotherapy|sham)(?= (?:plus|alone|and placebo|\(n))|"
-    rf"(?<=[\s,])(?P<bare>[a-z]\d?|i{{1,3}}|iv){SIZE_NEXT})"
+    rf"(?<=[\s,(])(?P<bare>[a-z]\d?|i{{1,3}}|iv){SIZE_NEXT})"
 )
 # In a sentence that tells who was assigned to what, any words before "(n = 30)" name an arm, but these.
 ASSIGNED = re.compile(r"random|assign|allocat")

@@ -12,7 +12,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from db.reading.arm_names import Named, named_in
-from db.reading.arms_each import COUNTED, PEOPLE, count_of, equal_groups, how_many, is_given, names_of, size_of_each
+from db.reading.arms_each import (
+    COUNTED,
+    PEOPLE,
+    count_of,
+    equal_groups,
+    how_many,
+    is_about_arms,
+    is_given,
+    named_apart,
+    names_of,
+    size_of_each,
+)
 from db.reading.counting import is_something_else
 from db.reading.finding import Finding
 from db.reading.numerals import numbers
@@ -22,20 +33,23 @@ from db.reading.within import LONGEST
 
 FIELD, EACH = "sample_size", "each"
 RULE = "arm-size: the number given to a named arm, or to each"
-ABOUT_ARMS = re.compile(r"random|assign|allocat|receiv|groups?\b|\barms?\b|\bn ?=|treated|versus|\bvs\b")
-PLAIN_ABOUT = ("random", "assign", "allocat", "receiv", "group", "arm", "n =", "n=", "treated", "versus", "vs")
 N_BEFORE = re.compile(r"\bn\s{0,2}=\s{0,2}$")
-VERB = r"(?:to receive|to|in|into|received|receiving|with|on|given|were given|treated with|underwent|had)"
+VERB = (
+    r"(?:to receive|to have|to|in|into|received|receiving|with|on|given|were given|[a-z]{4,14}ed with|underwent|had|"
+    r"(?:sedation|analgesia|ana?esthesia|treatment|induction) with)"
+)
 BEFORE_VERB = rf"(?:{PEOPLE}\s)?(?:\(\d[\d.]* ?%\)\s)?(?:were\s|was\s)?(?:randomly\s|then\s)?"
 BEFORE_NAME = (
     r"(?:the\s|either\s|normal\s|in\s|an?\s|active\s|oral\s|intravenous\s|iv\s|intranasal\s|single\s|infusions?\s|of\s|"
     r"sub-?an(?:a)?esthetic\s|low-dose\s|repeated\s|adjunctive\s|racemic\s|intramuscular\s|subcutaneous\s|nasal\s|"
-    r"\d[\d.]* ?[mμ]g(?:/kg)?\s){0,5}"
+    r"(?:sedation|analgesia|ana?esthesia|treatment|induction) with\s|\d[\d.]* ?[mμ]g(?:/kg)?\s){0,5}"
 )
 GIVEN_AFTER = re.compile(
     rf"[)\]]?\s{BEFORE_VERB}(?:assigned\s|randomi[sz]ed\s|allocated\s|designated\s)?{VERB}\s{BEFORE_NAME}"
 )
-SAID_BEFORE = re.compile(r"(?:\s(?:group|arm|patients|recipients))?\s?[,:;(\[]\s?(?:n ?= ?)?$")
+SAID_BEFORE = re.compile(
+    r"(?:\s\d[\d.]* ?(?:[mμ]?c?g|ml)(?:/kg)?(?:/h)?)?(?:\s(?:group|arm|patients|recipients))?\s?[,:;(\[]\s?(?:n ?= ?)?$"
+)
 ENDS_AFTER = re.compile(rf"\s?(?:{COUNTED}|[;,)\]])")
 CONTROLS_AFTER = re.compile(r"\s(?:control (?:patients|subjects|participants)|controls)\b")
 WERE_TREATED = sought(r"receiv|treated with|assign|allocat|random")
@@ -123,11 +137,6 @@ def by_sentence(document: Document) -> list[tuple[list[Arm], bool, bool]]:
     return sentences
 
 
-def is_about_arms(words: str) -> bool:
-    """Whether a sentence may speak of arms; plain letters are looked for first, which is faster."""
-    return any(plain in words for plain in PLAIN_ABOUT) and ABOUT_ARMS.search(words) is not None
-
-
 def score_of(found: list[Arm], total: int | None, is_random: bool, is_at_home: bool) -> float:
     """How well a sentence's arms stand for the study's: they add up, there are several, people were randomised."""
     sizes = [arm.size for arm in found]
@@ -150,7 +159,7 @@ def arms_in(document: Document, sentence: Sentence, words: str) -> list[Arm]:
         for number in numbers(words)
         if number.is_whole and 1 < number.value < LARGEST and not is_something_else(words, number)
     ]
-    named = named_in(document, sentence, words) if counts else []
+    named = named_apart(words, named_in(document, sentence, words)) if counts else []
     sizes: dict[str, Arm] = {}
     floor = 0
     for number in counts if named else ():

@@ -1,9 +1,10 @@
-"""Arms of one size: "30 in each group", "three groups of 25", "four groups (n = 6)", "two equal groups". Pure."""
+"""What tells of arms; arms of one size: "30 in each group", "three groups of 25", "four groups (n = 6)". Pure."""
 
 from __future__ import annotations
 
 import re
 
+from db.reading.arm_names import Named
 from db.reading.numerals import TENS, UNITS, numbers
 from db.reading.sought import sought
 
@@ -34,13 +35,23 @@ EQUAL = re.compile(
     r"\b(?P<k>two|three|four|five|six|[2-8]) (?:equal|equally sized|equal-sized) (?:groups|arms)\b|"
     r"\bequally (?:\w+ ){0,2}(?:in)?to (?P<k2>two|three|four|five|six|[2-8]) (?:groups|arms)\b"
 )
+ABOUT_ARMS = re.compile(
+    r"compris|consist|i[sz]ed with|random|assign|allocat|receiv|groups?\b|\barms?\b|\bn ?=|treated|versus|\bvs\b"
+)
+PLAIN_ABOUT = (
+    "compris", "consist", "ed with", "random", "assign", "allocat", "receiv", "group", "arm", "n =", "n=", "treated",
+    "versus", "vs",
+)  # fmt: skip
 # "The ketamine group comprised 35 patients", "ketamine was given to 25 patients and placebo to 24 patients"
 GIVEN_BEFORE = re.compile(
-    r"\s(?:(?:group|arm)\s)?(?:comprised|included|contained|consisted of|"
-    r"(?:(?:was|were) )?(?:given|administered) (?:to|in)|to)\s"
+    r"\s(?:(?:group|arm|cohort)\s)?(?:comprised|included|contained|consisted of|"
+    r"(?:(?:was|were) )?(?:given|administered) (?:to|in)|to|in)\s"
 )
 WERE_GIVEN = sought(r"\b(?:given|administered) (?:to|in) ")
 COUNTED_AFTER = re.compile(rf"\s{COUNTED}\b")
+
+NONE_BEFORE = re.compile(r"\b(?:no |non-?|without )$")
+JOINED = re.compile(r"(?: \d[\d.]* ?[mμ]?c?g(?:/kg)?)? ?(?:with|plus|\+|-) ?")
 
 
 def size_of_each(words: str) -> tuple[int, int, int] | None:
@@ -49,6 +60,21 @@ def size_of_each(words: str) -> tuple[int, int, int] | None:
         if (found := pattern.search(words)) is not None:
             return int(next(numbers(found["n"])).value), found.start("n"), found.end("n")
     return None
+
+
+def named_apart(words: str, named: list[Named]) -> list[Named]:
+    """A name that stands twice told apart: "no ketamine", and "ketamine + propofol" beside propofol alone."""
+    names = [name for _, _, name in named]
+    if len(set(names)) == len(names):
+        return named
+    out: list[Named] = []
+    last: Named | None = None
+    for start, end, name in named:
+        without = NONE_BEFORE.search(words, max(0, start - 8), start)
+        joined = last and names.count(name) > 1 and JOINED.fullmatch(words, last[1], start)
+        out.append((start, end, f"no {name}" if without else f"{last[2]} + {name}" if last and joined else name))
+        last = out[-1]
+    return out
 
 
 def how_many(words: str) -> int:
@@ -86,4 +112,11 @@ def names_of(named: list[str], count: int) -> list[str]:
 def is_given(words: str, between: str, behind: str) -> bool:
     """Whether the words between an arm's name and a number give it so many; a bare "to" only after "given to"."""
     found = GIVEN_BEFORE.fullmatch(between)
-    return bool(found and COUNTED_AFTER.match(behind)) and (between != " to " or WERE_GIVEN.search(words) is not None)
+    return bool(found and COUNTED_AFTER.match(behind)) and (
+        between not in {" to ", " in "} or WERE_GIVEN.search(words) is not None
+    )
+
+
+def is_about_arms(words: str) -> bool:
+    """Whether a sentence may speak of arms; plain letters are looked for first, which is faster."""
+    return any(plain in words for plain in PLAIN_ABOUT) and ABOUT_ARMS.search(words) is not None

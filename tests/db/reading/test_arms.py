@@ -32,6 +32,27 @@ SIZES = [
         "METHODS: Fifteen studies with 1697 patients receiving ketamine and 1462 controls were pooled.",
         [("ketamine", 1697), ("controls", 1462)],
     ),
+    (
+        "METHODS: Twenty patients were assigned to have analgesia with fentanyl and 21 sedation with ketamine.",
+        [("fentanyl", 20), ("ketamine", 21)],
+    ),
+    ("METHODS: 40 were anaesthetised with ketamine and 38 with propofol.", [("ketamine", 40), ("propofol", 38)]),
+    (
+        "METHODS: They were assigned to saline (20 patients) or ketamine 0.25 mg/kg (19 patients).",
+        [("saline", 20), ("ketamine", 19)],
+    ),
+    (
+        "METHODS: Women were randomised to ketamine 0.3 mg/kg with propofol (n = 41) or propofol alone (n = 43).",
+        [("ketamine + propofol", 41), ("propofol", 43)],
+    ),
+    (
+        "METHODS: At random ketamine was given in 38 patients and saline in 36 patients.",
+        [("ketamine", 38), ("saline", 36)],
+    ),
+    (
+        "METHODS: They were allocated to ketamine (K; n = 45) or control (C; n = 44).",
+        [("group k", 45), ("group c", 44)],
+    ),
     ("Of 60 patients, 31 received ketamine and 29 received saline.", [("ketamine", 31), ("saline", 29)]),
     ("In all 195 were randomised to the ketamine group and 170 to the ECT group.", [("ketamine", 195), ("ect", 170)]),
     (
