@@ -8,14 +8,15 @@ import stat
 import sys
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from db.reading.lines import Answered, answered
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Numbered = Iterator[tuple[int, str]]
 FIRST = 100  # lines read before helpers are worth their start; they then have every table ready
@@ -75,6 +76,9 @@ def in_order(lines: Numbered, workers: int) -> Iterator[list[Answered]]:
 
 def by_helpers(first: list[tuple[int, str]], lines: Numbered, workers: int) -> Iterator[list[Answered]]:
     """The same by several processes, a bounded number of parts ahead."""
+    from concurrent.futures import ProcessPoolExecutor  # a tenth of a second that few lines need not wait for
+    from concurrent.futures.process import BrokenProcessPool
+
     pool = ProcessPoolExecutor(workers, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
     due: deque[Future[list[Answered]]] = deque([pool.submit(answered, first)])
     try:

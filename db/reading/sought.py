@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from re import _compiler, _parser  # type: ignore[attr-defined]  # a pattern's parts are to be had nowhere else
 from typing import Any
 
 MOST = 40  # more words than this cost as much as the pattern
@@ -20,7 +21,8 @@ Words = frozenset[str]
 
 def sought(pattern: str, flags: int = 0) -> Sought:
     """A pattern made ready; flags as for re.compile."""
-    return Sought(re.compile(pattern, flags))
+    parsed = _parser.parse(pattern, flags)  # once: it takes longer than all the rest
+    return Sought(_compiler.compile(parsed, flags), needed(parsed))
 
 
 def beginning(*words: str, none_before: str = "") -> str:
@@ -37,9 +39,9 @@ class Sought:
 
     __slots__ = ("match", "pattern", "words")
 
-    def __init__(self, pattern: re.Pattern[str]) -> None:
+    def __init__(self, pattern: re.Pattern[str], words: Words) -> None:
         self.pattern, self.match = pattern, pattern.match
-        self.words = tuple(sorted(needed(pattern), key=len))
+        self.words = tuple(sorted(words, key=len))
 
     def search(self, text: str, start: int = 0, end: int = END) -> re.Match[str] | None:
         """As re.Pattern.search."""
@@ -67,31 +69,31 @@ def may_match(words: tuple[str, ...], text: str, start: int, end: int) -> bool:
     return not words
 
 
-def needed(pattern: re.Pattern[str]) -> Words:
+def needed(parsed: Any) -> Words:
     """Words of which every match holds at least one; none where letters may be of either case or no word is needed."""
-    if pattern.flags & re.IGNORECASE:
-        return frozenset()
-    from re import _parser  # type: ignore[attr-defined]  # the parse tree is to be had nowhere else
-
-    words = of_sequence(_parser.parse(pattern.pattern, pattern.flags))
+    words = frozenset() if parsed.state.flags & re.IGNORECASE else of_sequence(parsed)
     return shortest(words) if usable(words) else frozenset()
 
 
 def shortest(words: Words) -> Words:
     """Without those that hold another: where "controlled" stands, "control" does."""
-    return frozenset(word for word in words if not any(other in word for other in words - {word}))
+    kept: list[str] = []
+    for word in sorted(words, key=len):
+        if not any([other in word for other in kept]):
+            kept.append(word)
+    return frozenset(kept)
 
 
 def of_sequence(parsed: Any) -> Words:
     """The best of a sequence's parts, all of which a match holds: long words before short, few before many."""
     parts, run = [], ""
-    for kind, value in parsed:
-        if str(kind) == "LITERAL":
+    for kind, value in parsed.data:
+        if kind.name == "LITERAL":
             run += chr(value)
             continue
-        parts += [frozenset({run}), of_part(str(kind), value)]
+        parts += [frozenset({run}), of_part(kind.name, value)] if run else [of_part(kind.name, value)]
         run = ""
-    return max([*parts, frozenset({run})], key=worth, default=frozenset())
+    return max([*parts, frozenset({run})], key=worth)
 
 
 def worth(words: Words) -> tuple[int, int]:
