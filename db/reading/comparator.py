@@ -38,6 +38,10 @@ ONLY_A_KIND: dict[str, Callable[[Document, Mention], bool]] = {
     "other-active": lambda text, m: GENERIC_ACTIVE.search(text.lower[m.where], m.start, m.end) is not None,
     "placebo": lambda text, m: re.match(r"[- ]controlled|\s?\(midazolam", after(text, m, 20)) is not None,
 }
+FORMS = sought(
+    r"\b(?:randomi[sz]ed|assigned|allocated)\b[^.;]{0,60}?\b"
+    r"(?P<forms>ketamine or (?:es|s-|ar|r-)ketamine|(?:es|s-|ar|r-)ketamine or (?:racemic )?ketamine)"
+)
 BY_WEIGHT = frozenset({"mg/kg", "µg/kg"})
 OR = re.compile(r"\b(?:or|versus|vs|and)\b")
 OF_GROUPS = sought(r"random|groups?\b|allocat|assign|compar|effects? of|\beither\b|versus|\bvs\b")
@@ -92,7 +96,15 @@ def _antidepressants(text: Document) -> Iterator[Mention]:
 
 def _own_compared(text: Document) -> list[Mention]:
     """Ketamine against ketamine: by two routes, and if not so, in two doses."""
-    return list(routes_compared.read(text)) or list(_doses_compared(text))
+    return list(routes_compared.read(text)) or list(_forms_compared(text)) or list(_doses_compared(text))
+
+
+def _forms_compared(text: Document) -> Iterator[Mention]:
+    """People put by chance into ketamine or one of its forms."""
+    own = () if one_group.is_gathered(text) else text.sentences_of("title", "aim", "methods")
+    for s in own:
+        if s.end - s.start <= LONGEST and (m := FORMS.search(text.words(s))):
+            yield Mention("other-ketamine", s.where, s.start + m.start("forms"), s.start + m.end("forms"))
 
 
 def _doses_compared(text: Document) -> Iterator[Mention]:

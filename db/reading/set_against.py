@@ -74,11 +74,17 @@ REST_OF_LIST = re.compile(r"^[^.;]{0,60}?(?:\bor\b|\band (?:\w+ )?(?:placebo|sal
 TRIAL_OF_BOTH = sought(
     r"\b(?:trial|study|design|crossover|comparison) (?:with|of|between) (?:[\w()-]+ ){0,3}and (?:\w+ )?$"
 )
-TRIAL_OF = sought(r"\b(?:trial|study|design|crossover|comparison) (?:with|of|between) (?:\w+ )?$")
+COMPARES_BOTH = sought(
+    r"\bcompar(?:ed|es|ing|e|ison of) (?:[\w-]+ ){0,6}(?:\(?\w{1,2}\)?-)?(?:es)?ketamine (?:[\w-]+ ){0,2}and (?:\w+ )?$"
+)
+TRIAL_OF = sought(
+    r"\b(?:(?:trial|study|design|crossover|comparison) (?:with|of|between)|compar(?:ed|es|ing|e)) (?:\w+ )?$"
+)
 AND_KETAMINE = re.compile(r"^[\w() -]{0,14} and (?:\w+ )?(?:\(?\w{1,2}\)?-)?(?:es)?ketamine")
 # What people took anyway, or took first.
 TAKEN_ANYWAY = sought(
     r"(?:patients|participants|adults|those|people|maintained|stable|while|stabili[sz]ed) on (?:\w+[\s/-]){0,3}$|"
+    r"\b(?:after|following|despite) (?:the )?(?:failure|failing|non-?response|inadequate response)\b[^.;,]{0,40}$|"
     r"\b(?:pre-?treat\w*|premedicat\w*|background|concomitant|adjunct\w* to)\b[^.;,]{0,40}$"
 )
 IN_ALL_GROUPS = re.compile(
@@ -120,7 +126,11 @@ def is_drug_set_against(value: str, ahead: str, behind: str) -> bool:
         return False
     if EVERYBODY_HAD.search(ahead) or BEFORE_KETAMINE.search(behind):
         return False
-    if TRIAL_OF_BOTH.search(ahead) or (TRIAL_OF.search(ahead) and AND_KETAMINE.search(behind)):
+    if (
+        TRIAL_OF_BOTH.search(ahead)
+        or COMPARES_BOTH.search(ahead)
+        or (TRIAL_OF.search(ahead) and AND_KETAMINE.search(behind))
+    ):
         return True
     if ALONG.search(ahead) and not GROUP.search(behind) and not COMPARED_WITH.search(ahead):
         return False

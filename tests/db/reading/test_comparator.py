@@ -65,6 +65,9 @@ COMPARED = [
         ["other-active", "placebo"],
     ),
     ("METHODS: A three-way placebo-controlled crossover with ketamine and midazolam.", ["midazolam", "placebo"]),
+    ("METHODS: Forty charts compared ketamine and propofol for anaesthesia.", ["other-active"]),
+    ("METHODS: Adults were randomised to ketamine or esketamine.", ["other-ketamine"]),
+    ("METHODS: In both groups ketamine was given after failure of midazolam, then placebo.", ["placebo"]),
     ("METHODS: Ketamine or saline was given, with sufentanil in both groups.", ["saline"]),
     ("METHODS: Ketamine was compared with propofol; both were dissolved in 0.9% saline.", ["other-active"]),
     ("METHODS: Surgical patients who had ketamine were compared with those not receiving ketamine.", ["usual-care"]),
@@ -77,6 +80,7 @@ def test_what_it_was_compared_with(abstract: str, values: list[str]) -> None:
 
 
 ONE_GROUP = [
+    "METHODS: Fourteen patients received six ketamine infusions. RESULTS: More responded compared to a single infusion.",
     "METHODS: In a retrospective chart review, 40 patients received ketamine. RESULTS: Mood improved.",
     "METHODS: In a retrospective cohort, 40 patients received ketamine. RESULTS: There was no control group.",
     "METHODS: This open-label study gave six infusions of ketamine to ten adults.",
