@@ -80,7 +80,7 @@ def test_what_it_was_compared_with(abstract: str, values: list[str]) -> None:
 
 
 ONE_GROUP = [
-    "METHODS: Fourteen patients received six ketamine infusions. RESULTS: More responded compared to a single infusion.",
+    "METHODS: 14 patients received six ketamine infusions. RESULTS: More responded compared to a single infusion.",
     "METHODS: In a retrospective chart review, 40 patients received ketamine. RESULTS: Mood improved.",
     "METHODS: In a retrospective cohort, 40 patients received ketamine. RESULTS: There was no control group.",
     "METHODS: This open-label study gave six infusions of ketamine to ten adults.",
