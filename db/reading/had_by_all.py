@@ -35,18 +35,26 @@ EVERY_ARM = sought(
     r"\bcomparative (?:\w+ ){0,3}of (?:racemic )?ketamine and esketamine|"
     r"\bketamine(?: \w+){0,2} (?:versus|vs\.?|against|compared (?:with|to)) (?:\w+ ){0,3}(?:es|s-|ar)ketamine"
 )
-BOTH_ARMS = re.compile(
-    r"ketamine (?:\w+ )?after (?:\w+ )?pretreatment|"
-    r"\bketamine\b(?:[^.;]|\.\d){0,160}\b(?:were|was|and) (?:\w+ )?randomi[sz]ed to (?![^.;]{0,120}"
-    r"(?:ketamine|\d ?mg/kg|intervention|active|treatment(?! with)|experimental|study|groups?|one of|drugs?)\b)|"
-    r"ketamine twice,? (?:once )?(?:after|with|following)|"
-    r"ketamine ?(?:\+|plus) ?[\w-]{2,20}[^.;]{0,40}?\b(?:vs\.?|versus|or|and) (?:es)?ketamine ?(?:\+|plus)"
+BOTH_ARMS = sought(
+    r"ketamine(?: (?:\w+ )?after (?:\w+ )?pretreatment| twice,? (?:once )?(?:after|with|following)|"
+    r" ?(?:\+|plus) ?[\w-]{2,20}[^.;]{0,40}?\b(?:vs\.?|versus|or|and) (?:es)?ketamine ?(?:\+|plus))"
 )
+# "had ketamine and were randomised to riluzole or placebo": no arm behind the word is ketamine, or unnamed.
+RANDOMISED = sought(
+    r"\b(?:were|was|and) (?:\w+ )?randomi[sz]ed to (?![^.;]{0,120}"
+    r"(?:ketamine|\d ?mg/kg|intervention|active|treatment(?! with)|experimental|study|groups?|one of|drugs?)\b)"
+)
+STOP = re.compile(r"[.;](?!\d)")
+NEAR = 200  # code points before the word in which everybody's ketamine stands
 
 
 def had_by_all(text: Document) -> bool:
     """Whether every arm had ketamine."""
-    return EVERY_ARM.search(text.lower["title"]) is not None or BOTH_ARMS.search(text.lower["abstract"]) is not None
+    lower = text.lower["abstract"]
+    if EVERY_ARM.search(text.lower["title"]) or BOTH_ARMS.search(lower):
+        return True
+    before = (STOP.split(lower[max(0, m.start() - NEAR) : m.start()])[-1] for m in RANDOMISED.finditer(lower))
+    return any("ketamine" in words for words in before)
 
 
 def had_by_animals(text: Document) -> bool:

@@ -17,7 +17,7 @@ from db.reading.sought import sought
 LONGEST = 900  # code points of a clause looked at
 REACH = 60  # code points between a cue and what says that it holds in every arm
 # What follows is denied: no difference is what is said.
-DENIED = sought(
+DENIED = re.compile(
     r"\b(?:(?:do|does|did|could|can|would)(?: not|n't)|cannot|fail(?:s|ed)? to|failure to|unable to) (?:\w+ ){0,2}?"
     r"(?:support\w*|favou?r|vary|separate|recommend|justify|confirm|outperform|establish|detect|document|surpass|"
     r"impair|worsen|harm|compromise|aggravate|induce|cause)\b|"
@@ -27,6 +27,7 @@ DENIED = sought(
     r"\b(?:is|was|are|were) not (?:\w+ )?(?:recommended|supported|justified|confirmed)\b|"
     r"\bdo(?:es)? not have (?:an? |any )?(?:\w+ ){0,2}(?:benefit|effect|advantage)"
 )
+DENIALS = ("no", "fail", "unable", "n't", "null")  # of which every denial has one
 # "in both groups", "in all arms": what is said holds for the treatments alike.
 IN_EACH = re.compile(
     r"[^,;.]{0,40}?\b(?:in|across|for|with|within|by) (?:both|all|each|either) (?:of )?(?:the )?"
@@ -39,7 +40,7 @@ EACH_DID = re.compile(
 PAIRED = re.compile(r",? (?:and|as well as|or) (?:the )?(?:\w+ ){0,1}")
 BE = re.compile(r"\b(?:are|were|was|both|each|equally|offer\w*|provid\w*|produc\w*|improv\w*|reduc\w*|gave|had)\b|^ ?$")
 # The treatment behind these is the one held against.
-TO = re.compile(r"\b(?:superior|inferior|preferable|preferred|noninferior) (to) ")
+TO = sought(r"\b(?:superior|inferior|preferable|preferred|noninferior) (to) ")
 JOINED = re.compile(
     r" ?(?:\+|-|\bplus\b|\b(?:combined|in combination|together|co-?administered) with\b|\badded to\b)"
     r" ?(?:(?:the|a|an|intravenous|iv|oral|intranasal|low-dose|\d[\d.]{0,5} ?mg(?:/kg)?) ){0,3}"
@@ -61,9 +62,10 @@ MORE_THAN = re.compile(r" than (?:\d|half|twice|one|two|three|a third)")
 def sharpened(clause: Clause, lower: str) -> Clause:
     """The clause with the cues that its words leave, and treatments given together as one."""
     stop = min(clause.end, clause.start + LONGEST)
+    no = any([lower.find(word, clause.start, stop) >= 0 for word in DENIALS])
     compares = any(cue.kind == "than" for cue in clause.cues)
     kept = [c for c in clause.cues if c.kind not in POLARITY or compares or not is_in_each(c, clause, lower)]
-    denied = [Cue("no-difference", m.start(), m.end()) for m in DENIED.finditer(lower, clause.start, stop)]
+    denied = [Cue("no-difference", *m.span()) for m in DENIED.finditer(lower, clause.start, stop)] if no else []
     kept = [c for c in kept if not NO_CUE.match(lower, c.start)]
     kept = [c for c in kept if not MORE_THAN.match(lower, c.end)]  # "more than 20% less" is less
     kept = [c for c in kept if not any(d.start <= c.start < d.end for d in denied)]

@@ -75,30 +75,39 @@ def said(text: Document, question: Question, named: bool, primary: bool = False)
     question is what came of it, named or not.
     """
     parts = clauses(question, text)
-    told = [c for c in parts if (c.role == "title" and states_result(text)) or is_told(c, text.lower[c.where])]
-    late = [c for c in parts if c.role in {"aim", "methods"} and c.start > len(text.abstract) / 3]
-    beside = [c for c in parts if c.role in {"background", "methods"} and is_of_two(c, text.lower[c.where])]
-    beside = beside if len(text.abstract) < SHORT else []
-    read = ([one for c in some if (one := said_by(c, text, question, named, primary))] for some in (told, late, beside))
-    return next((found for found in read if strongest(found)), [])
+    for stands in (is_told, is_late, is_of_two):
+        found = [one for c in parts if stands(c, text) and (one := said_by(c, text, question, named, primary))]
+        if strongest(found):
+            return found
+    return []
 
 
-def is_told(clause: Clause, lower: str) -> bool:
+def is_late(clause: Clause, text: Document) -> bool:
+    """Whether a clause stands in the later two thirds, outside of background and conclusion."""
+    return clause.role in {"aim", "methods"} and clause.start > len(text.abstract) / 3
+
+
+def is_told(clause: Clause, text: Document) -> bool:
     """Whether a clause stands among results or conclusions; or has p, or groups that do not differ."""
+    if clause.role == "title":
+        return states_result(text)
     if clause.role != "methods":
         return clause.role in {"results", "conclusion"}
-    if not TELLING.intersection(cue.kind for cue in clause.cues):
+    kinds = {cue.kind for cue in clause.cues}
+    if not TELLING & kinds:
         return False
-    stop = min(clause.end, clause.start + LONGEST)
-    differs_not = any(cue.kind == "no-difference" for cue in clause.cues)
-    return bool(significance(lower, clause.start, stop)) or (
-        differs_not and AMONG.search(lower, clause.start, stop) is not None
-    )
+    lower, stop = text.lower[clause.where], min(clause.end, clause.start + LONGEST)
+    if significance(lower, clause.start, stop):
+        return True
+    return "no-difference" in kinds and AMONG.search(lower, clause.start, stop) is not None
 
 
-def is_of_two(clause: Clause, lower: str) -> bool:
-    """Whether a clause sets both treatments beside each other and does not speak of earlier work."""
-    return len({side for *_, side in clause.arms}) == 2 and not EARLIER.search(lower, clause.start, clause.end)
+def is_of_two(clause: Clause, text: Document) -> bool:
+    """Whether a clause of a short abstract sets both treatments side by side, and not in earlier work."""
+    if len(text.abstract) >= SHORT or clause.role not in {"background", "methods"}:
+        return False
+    both = len({side for *_, side in clause.arms}) == 2
+    return both and not EARLIER.search(text.lower[clause.where], clause.start, clause.end)
 
 
 def shares(found: list[Said]) -> dict[str, float]:
