@@ -70,6 +70,7 @@ def read(text: Document) -> list[Finding]:
 
 def _unlisted(text: Document) -> Iterator[Mention]:
     """Drugs that are no comparator of the vocabulary, set against ketamine in the title, the aim or the methods."""
+    gathered = one_group.is_gathered(text)
     for s in text.sentences_of("title", "aim", "methods"):
         words = text.words(s)
         if "ketamin" not in words or s.end - s.start > LONGEST:
@@ -79,7 +80,7 @@ def _unlisted(text: Document) -> Iterator[Mention]:
         named += [
             (m.start, m.end)
             for m in mentions_within("compound", text, s.where, s.start, s.end)
-            if m.value not in KETAMINE and m.value != "other"
+            if m.value not in KETAMINE and m.value != "other" and not (gathered and s.where == "abstract")
         ]
         for start, end in named:
             m = Mention("other-active", s.where, start, end)

@@ -45,6 +45,7 @@ COMPARED = [
     ("METHODS: Adults were given ketamine or thiopental as anaesthetic for ECT.", ["other-active"]),
     ("METHODS: They received naltrexone or placebo before ketamine.", ["placebo"]),
     ("METHODS: A systematic review of open-label trials of ketamine.", []),
+    ("METHODS: In this systematic review most studies tested ibogaine or ketamine.", []),
     ("METHODS: Children were assigned to ketamine plus midazolam or midazolam alone.", ["midazolam"]),
     ("METHODS: Adults were allocated to ketamine, magnesium sulphate, or saline.", ["other-active", "saline"]),
     ("METHODS: Adults were given ketamine, propofol, fentanyl and rocuronium for induction.", []),
