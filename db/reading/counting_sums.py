@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from db.reading.candidate import QUARTERS, Candidate
 
-INSIDE = re.compile(r"\b(?:of (?:whom|which|these|those)|including|includ|were (?:male|female|men|women))")
+INSIDE = re.compile(
+    r"\b(?:of (?:whom|which|these|those)|including|includ|subset|subsample|subgroup|were (?:male|female|men|women))"
+)
 AGAINST = re.compile(r"\b(?:versus|vs|compared|or|with|from|to)\b")
 KEPT = frozenset({"n =", "( n =", "has noun", "share of a whole", "said before", "below six", "noun next", *QUARTERS})
 
@@ -87,7 +89,8 @@ def is_part(lower: str, whole: Candidate, previous: Candidate, one: Candidate) -
 
 def parts_that_follow(found: list[Candidate], position: int) -> int:
     """How many of the next counts add up to this one; 0 when they do not."""
-    here, later = found[position], [one.value for one in found[position + 1 : position + 5]]
+    here = found[position]
+    later = [one.value for one in found[position + 1 : position + 5] if one.start - here.end < 300]
     return next((size for size in (2, 3, 4) if sum(later[:size]) == here.value and len(later) >= size), 0)
 
 
@@ -111,6 +114,8 @@ def added_up(lower: str, parts: list[Candidate], stated: set[int]) -> Candidate:
         "sum: a total before": "sum of what follows" in parts[0].cues,
         "sum: after a total of": "total of" in parts[0].cues,
         "sum: starts before": "smaller than one before" in parts[0].cues,
+        "sum: the same again": len({(one.value, one.noun) for one in parts if one.noun})
+        < sum(bool(one.noun) for one in parts),
         "sum: some are parts": any("part of one before" in one.cues for one in parts),
         "sum: of sexes": any("counts: sex" in one.cues for one in parts),
         "sum: with controls": parts[-1].noun in {"controls", "nonusers", "volunteers"}

@@ -22,6 +22,7 @@ COUNTED_STUDIES = re.compile(
 )
 MORE_THAN_STUDIES = 50
 COMPLETED_AFTER = re.compile(r"\s(?:[a-z]+ )?(?:\(\d[\d.]* ?%\) )?completed\b")
+SAID_TWICE = {"sum: the same again", "sum: across sentences"}  # "Two patients … . The two patients …"
 A_SEX = r"(?:males?|females?|men|women|boys|girls)"
 OTHER_SEX = re.compile(rf"\s{A_SEX} and (?:\d{{1,4}}|[a-z]+(?:-[a-z]+)?) {A_SEX}\b")
 
@@ -29,6 +30,8 @@ OTHER_SEX = re.compile(rf"\s{A_SEX} and (?:\d{{1,4}}|[a-z]+(?:-[a-z]+)?) {A_SEX}
 def counts_people(lower: str, one: Candidate) -> bool:
     """Whether neither the number nor a part of a sum counts studies, or those of the others who completed."""
     if one.parts:
+        if one.cues >= SAID_TWICE:
+            return False
         is_double = any(COMPLETED_AFTER.match(lower, part.end) for part in one.parts[1:])
         return not is_double and all(counts_people(lower, part) for part in one.parts)
     if class_of(one.noun) in {"study", "site"} or STUDIES_AFTER.match(lower, one.end):

@@ -24,8 +24,8 @@ from db.reading.candidate import Candidate
 from db.reading.counting import candidates
 from db.reading.cues import class_of
 from db.reading.finding import Finding
+from db.reading.one_person import ONE_PATIENT
 from db.reading.participant_cues import beside, facts, further, is_of_controls, is_total, read_as, whose
-from db.reading.sample_size import ONE_PATIENT
 from db.reading.text import Document
 
 FILE = Path(__file__).with_name("weights") / "participants" / "band.json"

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +19,8 @@ from db.reading.counting import candidates
 from db.reading.counts_people import counts_people, sexes_added_up
 from db.reading.cues import class_of
 from db.reading.finding import Finding
+from db.reading.one_person import one_person
+from db.reading.participant_cues import further
 from db.reading.sought import sought
 from db.reading.text import Document
 
@@ -36,20 +37,8 @@ REVIEWED = re.compile(
     r"\b(?:were |was )?(?:includ|identif|met|eligible|meta-analy[sz]|review|analy[sz]|pool|retriev|synthesi)"
 )
 NO_TOTAL = {"share of a whole", "counts: another plural", "counts: other unit", "below six"}
-ONE_PERSON = sought(
-    r"\b(?:an?|report of) (?:[a-z]{2,14} ){0,2}(?P<age>\d{1,3})"
-    r"[ -](?:year|yr|y|month)s?[ -](?:old|of age)\b(?: [a-z]{2,14})?"
-)
-# "We describe a case of a patient with …", where the paper calls itself a case report.
-A_CASE = sought(r"\bcase (?:report|study|history|presentation)\b|\b(?:an?|the) case of an?\b")
-ONE_PATIENT = sought(
-    r"\b(?:report(?:ed|s)?|describ(?:ed?|es|ing)|present(?:ed|s)?|case|"
-    r"case study was conducted)(?: (?:[a-z]{2,12} ){0,2}(?:in|of|on|with|for|that|where))? an? (?:[a-z-]{2,16} ){0,3}?"
-    r"(?:patient|man|woman|boy|girl|participant|adolescent|child|veteran|male|female|infant)\b"
-)
-SEVERAL = sought(
-    r"\b(?:two|three|four|five|six|seven|\d{1,3}|both|case) (?:[a-z-]{2,14} )?(?:cases|patients|reports|series)\b"
-)
+OF_THEM = re.compile(r"\s?of\b")
+NOT_APART = {"part of one before", "share of a whole", "below six", "counts: study", "said before"}
 MANY_CUES = 3
 
 
@@ -79,6 +68,7 @@ def read(document: Document) -> list[Finding]:
     likely = [(where, one) for where, one in people if one.score > threshold and (where, one.start) not in each]
     totals = main_total(document, likely, people)
     totals = [arms_added_up(document, *sexes_added_up(document, people, found)) for found in totals]
+    totals = [another_added(document, people, *found) for found in totals]
     sizes = arms.read(document, totals[0][1].value if totals else None)
     in_arms = {(arm.where, arm.start) for arm in sizes} | {("", int(arm.value)) for arm in sizes}
     rest = [f for f in people if not in_arms & {(f[0], f[1].start), ("", f[1].value)}]
@@ -111,6 +101,21 @@ def arms_added_up(document: Document, where: str, one: Candidate) -> tuple[str, 
     value, end = sum(part.value for part in parts), max(part.end for part in parts)
     together = Candidate(value, min(part.start for part in parts), end, one.noun, one.cues, parts, one.score)
     return where, together
+
+
+def another_added(
+    document: Document, people: list[tuple[str, Candidate]], where: str, one: Candidate
+) -> tuple[str, Candidate]:
+    """The people of one group or study and those of "a second group (n = 24)", "in study 2"."""
+    lower = document.lower[where]
+    if one.parts or "sum of what follows" in one.cues:
+        return where, one
+    for there, other in people:
+        is_own = there == where and not other.parts and other.start > one.end and not other.cues & NOT_APART
+        if is_own and further(lower, other) == "another" and not OF_THEM.match(lower, other.end):
+            parts = (one, other)
+            return where, Candidate(one.value + other.value, one.start, other.end, one.noun, one.cues, parts, one.score)
+    return where, one
 
 
 def is_one_of(found: list[arms.Arm], where: str, one: Candidate) -> bool:
@@ -162,27 +167,6 @@ def as_finding(document: Document, where: str, one: Candidate) -> Finding:
     rule = f"sample_size: {summed}score {one.score:.1f} ({', '.join(strongest)})"
     unit = kind_of(document, where, one)
     return document.finding(FIELD, str(one.value), where, one.start, one.end, rule, unit)
-
-
-def one_person(document: Document) -> list[Finding]:
-    """A case report tells of "a 52-year-old woman" and states no number: 1, unless it tells of several."""
-    told = [(where, m) for where in ("title", "abstract") for m in ONE_PERSON.finditer(document.lower[where])]
-    if len({m["age"] for _, m in told}) > 1:
-        return []
-    told = told or list(one_patient(document))
-    if not told:
-        return []
-    where, m = told[0]
-    rule = "sample_size: one person described"
-    return [document.finding(FIELD, "1", where, m.start(), m.end(), rule, "participants")]
-
-
-def one_patient(document: Document) -> Iterator[tuple[str, re.Match[str]]]:
-    """ "A patient" of a case report that gives no age, unless it tells of several."""
-    both = f"{document.lower['title']}\n{document.lower['abstract']}"
-    if A_CASE.search(both) and not SEVERAL.search(both):
-        found = [(where, ONE_PATIENT.search(document.lower[where])) for where in ("title", "abstract")]
-        yield from ((where, m) for where, m in found if m)
 
 
 def studies_reviewed(document: Document, pool: list[tuple[str, Candidate]]) -> list[Finding]:

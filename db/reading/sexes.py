@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from db.reading import sample_size
+from db.reading.one_person import one_person
 from db.reading.text import Document, Sentence
 
 Place = tuple[str, int, int]  # where, start, end
@@ -67,7 +67,7 @@ def sexes(text: Document, own: list[Sentence]) -> dict[str, Place | None]:
 def of_one_person(text: Document, pronouns: set[str]) -> str:
     """The sex of one person described, whom only "she" or only "he" tells of; else ""."""
     told = pronouns & {"his", "hers"}
-    return {"his": "male", "hers": "female"}[told.pop()] if len(told) == 1 and sample_size.one_person(text) else ""
+    return {"his": "male", "hers": "female"}[told.pop()] if len(told) == 1 and one_person(text) else ""
 
 
 def named_in(words: str) -> Iterator[tuple[str, re.Match[str]]]:

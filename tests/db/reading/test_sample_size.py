@@ -101,6 +101,24 @@ def test_numbers_that_only_a_verb_follows_count_people() -> None:
     assert [(f.value, f.unit) for f in found(abstract)][:2] == [("227", "randomised"), ("435", "screened")]
 
 
+def test_people_said_twice_are_counted_once() -> None:
+    abstract = "METHODS: Twelve patients with pain were treated. Twelve patients were followed for a year."
+    assert found(abstract)[0].value == "12"
+
+
+@pytest.mark.parametrize(
+    ("abstract", "total"),
+    [
+        ("A first group of adults (n = 31) had ketamine. A second group (n = 24) had a lower dose of it.", "55"),
+        ("In study 1, adults (N = 40) were scanned; a subset of them (n = 15) again. In study 2, adults (N = 43) were.",
+         "83"),
+        ("In study 1, adults (N = 40) were scanned. In study 2 (N = 18 of 40) the same adults were.", "40"),
+    ],
+)  # fmt: skip
+def test_a_second_group_or_study_is_added(abstract: str, total: str) -> None:
+    assert found(f"METHODS: {abstract}")[0].value == total
+
+
 def test_infusions_count_no_patient_named_after_them() -> None:
     assert found("Nine ketamine infusions over 18 months helped, while the female patient had few.") == []
 
