@@ -18,6 +18,16 @@ from db.reading import linear, participants
 from db.reading.read import read_rules
 from db.reading.text import Document
 
+# In its scheme these are kinds of another label, which always comes with them.
+KINDS = {
+    "condition": {
+        "psychiatric-condition": {
+            "depression", "anxiety", "post-traumatic-stress-disorder-ptsd", "alcoholism", "anorexia",
+            "other-addictions-e-g-smoking",
+        },
+    },
+    "outcomes": {"mri": {"functional-mri"}},
+}  # fmt: skip
 NO_ANSWER = {"unknown", "not-applicable"}
 
 
@@ -37,8 +47,14 @@ def answers(text: Document) -> dict[str, list[str]]:
     """question → labels in PsyNamic's scheme."""
     findings = read_rules(text)
     present = linear.features(text, findings)
-    given = {question: linear.decide(model, present) for question, model in linear.models().items()}
+    given = {q: with_kinds(q, linear.decide(model, present)) for q, model in linear.models().items()}
     return given | {"number_of_participants": [participants.decide(text, findings, present)[0]]}
+
+
+def with_kinds(question: str, labels: list[str]) -> list[str]:
+    """Labels, and those they are kinds of."""
+    broader = [label for label, kinds in KINDS.get(question, {}).items() if kinds & set(labels)]
+    return [*labels, *(label for label in broader if label not in labels)]
 
 
 def pairs(rows: Iterable[dict[str, Any]]) -> dict[str, list[tuple[str, list[str], list[str]]]]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from db.reading import sample_size
 from db.reading.finding import Finding
 from db.reading.sexes import sexes as of_sexes
 from db.reading.sought import sought
 from db.reading.text import Document, Sentence
+from db.reading.vocabulary import with_ancestors
 
 Place = tuple[str, int, int]  # where, start, end
 SURENESS = range(-2, 5)  # scores of sample_size.py
@@ -39,6 +41,11 @@ CASES = sought(
 )
 CASES_IN_TITLE = sought(r"\bcase[ -]series\b|\bseries of \d{1,3} (?:patients|cases)\b")
 COHORT = sought(r"\bcohort study\b")
+# Conditions that are no illness of the mind; of every other one, "mental-illness" is said as well.
+OF_NO_MIND = {
+    "chronic-pain", "crps", "neuropathic-pain", "cancer-pain", "fibromyalgia", "migraine", "acute-pain",
+    "postoperative-pain", "procedural-pain", "anaesthesia", "healthy-volunteers", "animal-model",
+}  # fmt: skip
 GATHERED = re.compile(r"\breview\b|\bmeta-?anal")
 TITLED = {"eating": sought(r"\banorexia\b|\beating disorder"), "driving": sought(r"\bdriving\b")}
 
@@ -68,6 +75,15 @@ def kinds(text: Document) -> dict[str, Place | None]:
         elif m := anywhere.search(abstract):
             found[f"rule:kind={kind}"] = at("abstract", m)
     return found
+
+
+@cache
+def kinds_of(field: str, value: str) -> tuple[str, ...]:
+    """A finding's value, and for a condition what it is a kind of."""
+    if field != "condition":
+        return (value,)
+    of_mind = () if value in OF_NO_MIND else ("mental-illness",)
+    return (*with_ancestors(field, value), *of_mind)
 
 
 def at(where: str, m: re.Match[str]) -> Place:

@@ -26,6 +26,7 @@ from db.reading import learn_sample_size, linear, participants
 from db.reading.learn_linear import How, chances
 from db.reading.learn_question import Question
 from db.reading.learn_question import load as load_features
+from db.reading.learn_topics import Topics, texts
 from db.reading.participants import QUESTION
 from db.reading.read import read_rules
 from db.reading.split import is_held_back
@@ -91,10 +92,11 @@ class Papers:
 
     def __init__(self, rows, file):
         self.rows = rows
-        self.question = Question(QUESTION, [row for row in load_features(file) if row["labels"].get(QUESTION)])
+        labelled = [row for row in load_features(file) if row["labels"].get(QUESTION)]
+        self.question = Question(QUESTION, labelled, Topics(texts(file)))
         self.words, self.rules, *_ = self.question.matrices()
         made = linear.printed(QUESTION)
-        self.how = How(made["c"], made["louder"], made["balance"])
+        self.how = How(**{name: made[name] for name in How._fields if name in made})
         self.held = np.array([is_held_back(row[0]) for row in rows])
 
     def measured(self, train, test):

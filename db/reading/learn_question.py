@@ -13,6 +13,7 @@ from sklearn.feature_extraction import DictVectorizer
 
 from db.psynamic import paper
 from db.reading import linear, signs
+from db.reading.learn_topics import Topics
 from db.reading.read import read_rules
 from db.reading.split import is_held_back
 from db.reading.text import Document
@@ -78,16 +79,34 @@ def is_rule(feature: str) -> bool:
     return feature.split(":")[0] in {"rule", "main", "none", "title"} and not feature.startswith("title: ")
 
 
+def telling(words: Any, y: Any) -> Any:
+    """How telling each word is of a label: chi-squared of the papers that hold it."""
+    papers = np.asarray(words.sum(0)).ravel()
+    expected = papers * y.mean()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        off = (words.T @ y - expected) ** 2
+        return np.nan_to_num(off / expected + off / (papers - expected))
+
+
 class Question:
     """One question's papers as matrices: words, rules, and a column a label."""
 
-    def __init__(self, name: str, rows: list[dict[str, Any]]) -> None:
+    def __init__(self, name: str, rows: list[dict[str, Any]], known: Topics | None = None) -> None:
         self.name = name
         self.rows = [r for r in rows if r["labels"].get(name)]
         self.labels = sorted({label for r in self.rows for label in r["labels"][name]})
         self.y = np.array([[label in r["labels"][name] for label in self.labels] for r in self.rows]).astype(int)
         self.multiple = bool((self.y.sum(1) > 1).mean() > SEVERAL)
         self.held = np.array([is_held_back(str(r["id"])) for r in self.rows])
+        self.known = known
+        sums = known.of(self.rows) if known else np.zeros((len(self.rows), 0))
+        self.middle, self.spread = sums.mean(0), sums.std(0)
+        self.topics = (sums - self.middle) / self.spread
+
+    def of_topics(self, weights: Any) -> tuple[dict[str, float], float]:
+        """What the weights of the topics give each word, and what the middle paper's words come to."""
+        by_part = weights / self.spread
+        return dict(zip(self.known.names, self.known.vectors @ by_part, strict=True)), float(self.middle @ by_part)
 
     def direct(self, j: int) -> set[str]:
         """The features that answer a label by themselves; a kind of a condition answers like the condition."""

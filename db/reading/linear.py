@@ -112,13 +112,12 @@ def _said_by_rules(findings: list[Finding]) -> Iterable[tuple[str, Place | None]
     for f in findings:
         if f.field not in RULES or f.where not in {"title", "abstract"}:
             continue
-        value = BROADER[f.field](f.value) if f.field in BROADER else f.value
-        place = (f.where, f.start or 0, f.end or 0)
-        yield f"rule:{f.field}={value}", place
-        if f.where == "title":
-            yield f"title:{f.field}={value}", place
-        if f.field not in seen:
-            yield f"main:{f.field}={value}", place
+        values = [BROADER[f.field](f.value)] if f.field in BROADER else hints.kinds_of(f.field, f.value)
+        kinds = ("rule", *(["title"] if f.where == "title" else []), *([] if f.field in seen else ["main"]))
+        for name in (f"{kind}:{f.field}={value}" for value in values for kind in kinds):
+            if name not in seen:
+                yield name, (f.where, f.start or 0, f.end or 0)
+            seen.add(name)
         seen.add(f.field)
     doses = len({(f.where, f.start) for f in findings if f.field == "dose"})
     yield f"rule:doses={'none' if not doses else 'one' if doses == 1 else 'several'}", None

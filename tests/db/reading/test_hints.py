@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db.reading import hints, linear
+from db.reading.read import read_rules
 from db.reading.text import Document, document
 
 
@@ -70,3 +71,22 @@ def test_no_finding_hangs_on_the_sexes() -> None:
 )
 def test_it_is_hinted_how_surely_people_are_counted(abstract: str, hint: str) -> None:
     assert hint in hints.people(document("", abstract))
+
+
+@pytest.mark.parametrize(
+    ("value", "kinds"),
+    [
+        ("alcohol-use", {"alcohol-use", "substance-use", "mental-illness"}),
+        ("migraine", {"migraine", "chronic-pain"}),
+        ("healthy-volunteers", {"healthy-volunteers"}),
+    ],
+)
+def test_a_condition_counts_as_what_it_is_a_kind_of(value: str, kinds: set[str]) -> None:
+    assert set(hints.kinds_of("condition", value)) == kinds
+
+
+def test_a_condition_and_its_kinds_stand_where_its_words_stand() -> None:
+    text = document("Ketamine for alcohol dependence", "METHODS: Forty adults drank less.")
+    said = linear.said(text, read_rules(text))
+    places = {said[f"{said_by}:condition=mental-illness"] for said_by in ("rule", "title", "main")}
+    assert places == {said["title:condition=alcohol-use"]}
