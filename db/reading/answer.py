@@ -19,7 +19,7 @@ from db.reading.text import Document
 from db.reading.words_said import anywhere
 
 NAMED = 0.6  # a clause that holds this share of the outcome's telling words names it
-LOUDEST = 2.0  # what is said three times over tells of a claim no more than what is said twice
+ONCE, TWICE = 1.0, 2.0  # how loud a feature may be, of a question and of a claim
 UNSTATED = 0.12  # a claim whose best clause fits less than this is not spoken of
 
 
@@ -35,15 +35,20 @@ def read(question: Question, text: Document) -> list[Finding]:
 
 def compared(question: Question, found: Evidence) -> str:
     """More, less or no different with the intervention."""
-    way = logistic.total("higher", found.votes)
+    way = logistic.total("higher", higher_features(found))
     if logistic.total("differs", differs_features(found, way)) <= 0:
         return "no significant difference"
     return "significantly increased" if way > 0 else "significantly decreased"
 
 
+def higher_features(found: Evidence) -> dict[str, float]:
+    """The votes, each counted once."""
+    return logistic.bounded(found.votes, ONCE)
+
+
 def differs_features(found: Evidence, way: float) -> dict[str, float]:
     """Signs of a difference, and how sure the votes are of a way."""
-    return found.signs | {"votes agree": min(abs(way), 3.0)}
+    return logistic.bounded(found.signs, ONCE) | {"votes agree": min(abs(way), 3.0)}
 
 
 def claimed(question: Question, text: Document, found: Evidence) -> str:
@@ -76,7 +81,7 @@ def claim_features(question: Question, text: Document, found: Evidence) -> dict[
             if f"{place} {name}" in found.signs:
                 features[f"{place} {name} when {question.relation}"] = found.signs[f"{place} {name}"]
     features |= of_primary(question, text) | dict.fromkeys(anywhere(text), 1.0)
-    return {name: max(-LOUDEST, min(LOUDEST, value)) for name, value in features.items()}
+    return logistic.bounded(features, TWICE)
 
 
 def of_primary(question: Question, text: Document) -> dict[str, float]:

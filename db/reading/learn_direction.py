@@ -111,7 +111,7 @@ def questions(folder: Path, measure: bool) -> None:
     groups = [r["pmcid"] for r in rows]
     held = np.array([is_held_back(g) for g in groups])
     use = np.flatnonzero(~held) if measure else np.arange(len(rows))
-    higher = Table([(g, dict(e.votes), int(w > 0)) for g, e, w in zip(groups, read, way, strict=True)])
+    higher = Table([(g, answer.higher_features(e), int(w > 0)) for g, e, w in zip(groups, read, way, strict=True)])
     moved = use[way[use] != 0]
     c, accuracy, sure = higher.strength(moved)
     weights = higher.fit(moved, c)

@@ -24,6 +24,11 @@ def total(name: str, features: Mapping[str, float]) -> float:
     return known.get("", 0.0) + sum(value * known[one] for one, value in features.items() if one in known)
 
 
+def bounded(features: Mapping[str, float], most: float) -> dict[str, float]:
+    """Features no louder than `most`: what is said five times tells little more than what is said once."""
+    return {name: max(-most, min(most, value)) for name, value in features.items()}
+
+
 def chance(score: float) -> float:
     """A total as a chance between 0 and 1."""
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))

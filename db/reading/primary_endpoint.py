@@ -83,7 +83,7 @@ def _features(text: Document, found: Evidence, said: list[tuple[str, int, str, i
     made |= shares(weighed(text, primary_question(text), is_named(text)))
     if asks_no_worse(text):
         made |= {f"{name}, asked whether no worse": value for name, value in made.items() if name.startswith(TURNED)}
-    return made | dict.fromkeys(spoken(text, "conclusion"), WORD)
+    return logistic.bounded(made, LOUD) | dict.fromkeys(spoken(text, "conclusion"), WORD)
 
 
 def asks_no_worse(text: Document) -> bool:

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.reading import answer
+from db.reading import answer, logistic
 from db.reading.cli import read
 from db.reading.question import Question, asked, parsed_claim
 from db.reading.text import document
@@ -121,3 +121,7 @@ def test_a_doubled_text_takes_no_more_than_its_share() -> None:
         return lambda: answer.read(asked, text)
 
     assert is_in_step(prepare, 6_000, spare=0.02)
+
+
+def test_what_is_said_many_times_is_no_louder_than_the_bound() -> None:
+    assert logistic.bounded({"up": 4.0, "down": -3.0, "near": 0.4}, 1.0) == {"up": 1.0, "down": -1.0, "near": 0.4}
