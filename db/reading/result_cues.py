@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
+from db.reading.by_letter import branches, by_letter
 from db.reading.sought import beginning, sought
 from db.reading.table import read_table
 
@@ -37,11 +38,13 @@ def either(words: Iterable[str]) -> str:
 
 
 @cache
-def cue_pattern() -> re.Pattern[str]:
-    """Every class of cue, the first that fits at a place."""
-    classes = table()["classes"]
-    named = (f"(?P<{kind.replace('-', '_')}>{either(words)})" for kind, words in classes.items())
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(named)})(?![\w])|;")
+def cue_pattern() -> tuple[re.Pattern[str], dict[str | None, str]]:
+    """(Every class of cue, the first that fits at a place; name of the empty group behind a cue → its class)."""
+    classes = table()["classes"].items()
+    known = [(kind, one) for kind, words in classes for word in words for one in branches(f"(?:{either([word])})")]
+    pattern = by_letter(rf"{one}(?!\w)(?P<of{number}>)" for number, (_, one) in enumerate(known))
+    kinds: dict[str | None, str] = {f"of{number}": kind for number, (kind, _) in enumerate(known)}
+    return re.compile(rf"\b(?<!-){pattern}|;"), kinds | {None: "breaks"}
 
 
 @cache
@@ -72,10 +75,8 @@ def is_fall(outcome: str) -> bool:
 
 def cues(lower: str, start: int, end: int) -> list[Cue]:
     """Cues between two places, in reading order; ";" is a break."""
-    return [
-        Cue((m.lastgroup or "breaks").replace("_", "-"), m.start(), m.end())
-        for m in cue_pattern().finditer(lower, start, end)
-    ]
+    pattern, kinds = cue_pattern()
+    return [Cue(kinds[m.lastgroup], m.start(), m.end()) for m in pattern.finditer(lower, start, end)]
 
 
 NUMBER = r"[-+]?\d{1,7}(?:,\d{3})*(?:\.\d+)?"

@@ -25,8 +25,7 @@ _PRINTED = read_table("roles.yml")
 _NAMED = "|".join(f"(?P<{role}>{'|'.join(words)})" for role, words in _PRINTED["labels"].items())
 _FIRST_LABEL = re.compile(rf"(?:{_NAMED})\s?:", re.IGNORECASE)
 _LABEL = re.compile(  # with the letter before it: a pattern that begins with a letter of few is soon looked for
-    r"[.!?)\]\n ](?:(?<! )\s{0,4}|(?<=[\w(] )(?-i:(?=(?:RESULTS?|CONCLUSIONS?) ?:)))" + rf"(?:{_NAMED})\s?:",
-    re.IGNORECASE,
+    r"[.!?)\]\n ](?:(?<! )\s{0,4}|(?<=[\w(] )(?=(?:RESULTS?|CONCLUSIONS?) ?:))" + rf"(?i:{_NAMED})\s?:"
 )
 CUES: dict[Role, Sought] = {role: sought("|".join(cues)) for role, cues in _PRINTED["cues"].items()}
 
