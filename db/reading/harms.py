@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from db.reading.finding import Finding
 from db.reading.result_cues import either
-from db.reading.sought import sought
+from db.reading.sought import plain_words, sought
 from db.reading.table import read_table
 from db.reading.text import Document, Sentence
 
-WORDS = {name: rf"(?:{either(words)})" for name, words in read_table("harms.yml").items()}
+PRINTED = read_table("harms.yml")
+WORDS = {name: rf"(?:{either(words)})" for name, words in PRINTED.items()}
+OF_HARM = ("any", "kinds", "safe", "impaired")
+# Some of these stand wherever anything is said of harm; most sentences have none.
+PLAIN = plain_words([*(either([one]) for name in OF_HARM for one in PRINTED[name]), "sedat", "tolerability"])
 ANY, MORE, SOME, MILD = (WORDS[name] for name in ("any", "more", "some", "mild"))
 UNWANTED = rf"(?:{ANY}|{WORDS['kinds']})"
 ON = r"(?:[^.;]|\.(?=\d)){0,70}"  # on in the same clause; a number's point ends none
@@ -118,6 +122,8 @@ def said(words: str, sedates: bool = False) -> list[tuple[str, int, int]]:
 
     "Pressure rose with ketamine, but no serious event occurred" says both.
     """
+    if not any([plain in words for plain in PLAIN]):
+        return []
     none = NONE.search(words)
     if none:
         before = signal(words[: none.start()]) if none.start() > CLAUSE else []

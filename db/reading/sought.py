@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from re import _compiler, _parser  # type: ignore[attr-defined]  # a pattern's parts are to be had nowhere else
 from typing import Any
 
@@ -73,6 +73,13 @@ def needed(parsed: Any) -> Words:
     """Words of which every match holds at least one; none where letters may be of either case or no word is needed."""
     words = frozenset() if parsed.state.flags & re.IGNORECASE else of_sequence(parsed)
     return shortest(words) if usable(words) else frozenset()
+
+
+def plain_words(patterns: Iterable[str]) -> tuple[str, ...]:
+    """Words of which every match of any of many patterns holds at least one; each pattern must need some."""
+    each = [needed(_parser.parse(pattern)) for pattern in patterns]
+    assert all(each)
+    return tuple(shortest(frozenset().union(*each)))
 
 
 def shortest(words: Words) -> Words:
