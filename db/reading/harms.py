@@ -38,7 +38,8 @@ NONE = sought(
     rf"\bnot (?:\w+ ){{0,3}}(?:{MORE}|accompanied by) (?:\w+ ){{0,4}}{UNWANTED}|"
     rf"\b{UNWANTED}[^.;]{{0,60}} (?:did not (?:differ|increase)|(?:was|were) (?:\w+ )?{MILD}\b|"
     rf"(?:was|were) not {MORE}|not increased|"
-    r"(?:was|were) not (?:observed|reported|seen|different|increased)|unrelated|not (?:\w+ )?related)"
+    r"(?:was|were) not (?:observed|reported|seen|different|increased)|unrelated|not (?:\w+ )?related|"
+    rf"(?:was|were) (?:absent|(?:seen|observed|noted) in none))|\bnot (?:\w+ )?differ\w* [^.;]{{0,50}}{UNWANTED}"
 )
 SIGNAL = sought(rf"\b{MORE}\b{ON}\b{UNWANTED}|\b{UNWANTED}{ON}\b{MORE}\b")
 TOLERATED_LESS = sought(
