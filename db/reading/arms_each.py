@@ -36,11 +36,11 @@ EQUAL = re.compile(
     r"\bequally (?:\w+ ){0,2}(?:in)?to (?P<k2>two|three|four|five|six|[2-8]) (?:groups|arms)\b"
 )
 ABOUT_ARMS = re.compile(
-    r"compris|consist|i[sz]ed with|random|assign|allocat|receiv|groups?\b|\barms?\b|\bn ?=|treated|versus|\bvs\b"
+    r"comprised|consisted of|i[sz]ed with|random|assign|allocat|receiv|groups?\b|\barms?\b|\bn ?=|treated|versus|\bvs\b"
 )
 PLAIN_ABOUT = (
-    "compris", "consist", "ed with", "random", "assign", "allocat", "receiv", "group", "arm", "n =", "n=", "treated",
-    "versus", "vs",
+    "comprised", "consisted of", "ised with", "ized with", "random", "assign", "allocat", "receiv", "group", "arm",
+    "n =", "n=", "treated", "versus", "vs",
 )  # fmt: skip
 # "The ketamine group comprised 35 patients", "ketamine was given to 25 patients and placebo to 24 patients"
 GIVEN_BEFORE = re.compile(

@@ -41,6 +41,8 @@ def sums_of_groups(lower: str, found: list[Candidate], of_group: list[int]) -> I
     """ "23 patients (11 men, 12 women) and 27 controls": groups that follow one another, without their parts."""
     stated = {one.value for one in found}
     groups = sorted(set(of_group))
+    if len(groups) == len(found):
+        return
     last = {group: found[position].end for position, group in enumerate(of_group)}
     for size in (2, 3, 4, 5):
         for position in range(len(groups) - size + 1):
