@@ -20,7 +20,7 @@ Place = tuple[str, int, int]  # where, start, end
 SURENESS = range(-2, 5)  # scores of sample_size.py
 ONE = {"single", "one", "once", "1"}
 PLACED = {"each", "another", "first", "last", "final"}  # of a series, however long
-GIVEN = re.compile(
+GIVEN = sought(
     r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|single|several|multiple|repeated|each|"
     r"both|first|second|third|last|final|once|twice|weekly|daily|another|\d{1,2})(?:[ -][a-zμ()/.0-9-]{1,16}){0,3}?[ -]"
     r"(?P<noun>doses?|sessions?|infusions?|administrations?|injections?|treatments?|occasions?|visits|days|conditions|"

@@ -85,7 +85,7 @@ P_VALUE = re.compile(
     + r"(?:[ -]?values?)?(?: for \w+)? ?(?:(?P<sign>[<>=≤≥]|was|of)) ?(?:or ?= ?)?(?P<value>0?\.\d+|[01](?:\.\d+)?)"
 )
 INTERVAL = re.compile(
-    rf"\b(?:ci|confidence intervals?|cri|credible interval)[^\w+-]{{0,6}}(?:95 "
+    beginning("ci", "confidence intervals?", "cri", "credible interval") + rf"[^\w+-]{{0,6}}(?:95 "
     rf"?%[^\w+-]{{0,4}})?(?P<low>{NUMBER}) ?%?(?: ?(?:to|-|,|and|;) ?)(?P<high>{NUMBER})"
 )
 RATIO = sought(
