@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from db.reading.sought import sought
 from db.reading.text import Document
 from db.reading.whose import is_another
 
@@ -15,6 +16,7 @@ GIVEN = (
 AGAINST = rf"(?:or|versus|vs\.?|compared (?:with|to)) {GIVEN}"
 BEHIND = re.compile(rf"\bketamine {GIVEN}{AGAINST}(?P<drug>[a-z]{{5,24}})\b")
 BEFORE = re.compile(rf"\b(?P<drug>[a-z]{{5,24}}) {GIVEN}{AGAINST}(?:es)?ketamine\b")
+VEHICLE = sought(r"\b(?:or|than|versus|and|with) (?:the )?vehicle\b|\bvehicle[- ]controlled")
 
 
 def beside(text: Document) -> str:
@@ -26,4 +28,4 @@ def beside(text: Document) -> str:
             drug = next((name for name in found if is_another(name) and "ketamin" not in name), "")
             if drug:
                 return drug
-    return ""
+    return "vehicle" if any(VEHICLE.search(text.lower[where]) for where in ("title", "abstract")) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from db.reading.clause_numbers import FIFTH, by_numbers, certainty, is_close, is_of_both
 from db.reading.conceded import is_of_another, unconceded
@@ -30,6 +31,7 @@ BAD_NEXT = re.compile(rf"(?: \w+){{0,2}} (?:{BAD_EVENT}|decline|deteriorat|worse
 # What occurs or is suffered is unwanted where nothing else tells what it is.
 SUFFERED = re.compile(r".{0,30}\b(?:occurr\w+|suffer\w*|frequent\w*|incidence)\b")
 A_CHANGE = re.compile(r"\b(?:changes?|falls?|drops?) (?:in|from|on|of)\b[^.;]{0,140}\b(?:was|were) (?:\w+ ){0,2}$")
+MOVED = re.compile(r"(?:fell|fallen|dropp|declined|decreased|reduced|improved|success|effective|rose|increased)")
 # "improvement", "efficacy": what may be denied or alike further on in the clause.
 NOUN = re.compile(
     r"(?:\w+ ){0,3}?(?:improvements?|efficacy|effectiveness|benefits?|reductions?|decreases?|"
@@ -118,16 +120,18 @@ def vote(clause: Clause, cue: Cue, lower: str, question: Question) -> float:
     if DEFINED.search(lower, max(clause.start, cue.start - 60), cue.start):
         return 0.0
     side, how = said_of(cue, clause)
-    if (FALL.match(lower[cue.start : cue.end]) or GAIN.match(lower[cue.start : cue.end])) and is_of_each(clause, cue):
-        side, how = more_of_each(clause, lower, side), "in"  # "a mean fall of 43 with A and of 63 with B"
+    word = lower[cue.start : cue.end]
+    if (FALL.match(word) or GAIN.match(word) or MOVED.match(word)) and is_of_each(clause, cue):
+        side, how = more_of_each(clause, cue, lower, side), "in"  # "a mean fall of 43 with A and of 63 with B"
     polarity = POLARITY[cue.kind]
     sense = 1.0 if cue.kind in OF_VALUE else sense_of(cue, clause, lower, question, polarity)
     return side * polarity * sense * SURE.get(how, 0.5)
 
 
-def more_of_each(clause: Clause, lower: str, side: int) -> int:
+def more_of_each(clause: Clause, cue: Cue, lower: str, side: int) -> int:
     """The arm with the larger fall or gain, 0 where both are about as large; the side given where no numbers are."""
-    values = {arm: abs(value) for arm, value in own_values(clause, lower).items()}
+    behind = replace(clause, start=cue.end, arms=tuple(m for m in clause.arms if m[0] >= cue.end))
+    values = {arm: abs(value) for arm, value in own_values(behind, lower).items()}
     if len(values) < 2:
         return side
     if abs(values[1] - values[-1]) < FIFTH * max(values.values()):

@@ -56,10 +56,14 @@ UNCONTROLLED = sought(
 )
 COMPARING = sought(
     r"\brandomi[sz]ed (?:to|into|in)\b|\bassigned\b|\bgroups?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|"
-    r"\bcross-?over\b|\brandomi[sz]ed\b|-controlled(?! (?:trials|studies))|\ballocated\b|"
+    r"\bdifference between|\bcross-?over\b|\brandomi[sz]ed\b|-controlled(?! (?:trials|studies))|\ballocated\b|"
     r"\b(?:inf|non-?inf|sup)erior(?:ity)? to\b|"
     r"\bblinded (?:trial|study|fashion)|"
     r"\bthan (?:among|with|in|after|under|for|by|on|did|either|placebo|saline|controls?)\b"
+)
+NOT_GIVEN = sought(
+    r"\bnot (?:given|receiving|exposed to|treated with) (?:\w+ )?(?:es)?ketamin|"
+    r"\bketamin[^.;]{0,80}\bmatched (?:\w+ )?(?:users|controls|cohorts?)\b"
 )
 WITHOUT_IT = sought(
     r"ketamin\w*[^.;]{0,120}\b(?:not different from|than|compared (?:with|to)|versus|vs\.?|relative to) (?:\w+ ){0,4}"
@@ -146,9 +150,9 @@ def is_compared(text: Document, design: str, own: set[str]) -> bool:
     """Whether a paper that names no other treatment still compares ketamine with something."""
     if design in COMPARED:
         return own <= {"dose-comparison"} or OTHER_GROUP.search(text.lower["abstract"]) is not None
-    if design in {"cohort", "case-control"}:
-        told = text.sentences_of("title", "results", "conclusion")
-        return any(WITHOUT_IT.search(text.words(sentence)[:1500]) for sentence in told)
+    if design in {"cohort", "case-control", ""}:
+        told = [text.words(s)[:1500] for s in text.sentences_of("title", "results", "conclusion")]
+        return any(NOT_GIVEN.search(words) or (design and WITHOUT_IT.search(words)) for words in told)
     return False
 
 

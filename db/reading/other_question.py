@@ -15,7 +15,7 @@ OTHER_QUESTION = sought(
     r"proteom\w*|volumes?|preference\w*|reactivity|binding|polymorphisms?|genotypes?|methylation|neuronal|"
     r"brain activity|mismatch negativity|(?:treatment |patients' )?guess\w*|(?:un)?blinding|expectanc\w*|"
     r"default mode|f?nirs|spectroscop\w*|tomograph\w*|networks?(?! meta)|cost-?effective\w*|attitudes?|"
-    r"abuse (?:potential|liability)|drug[- ]liking|"
+    r"amygdala|hippocamp\w*|prefrontal|striat\w*|thalam\w*|cingulate|abuse (?:potential|liability)|drug[- ]liking|"
     r"(?:sex|gender) differences|in (?:fe)?males|"
     r"(\w{4,}) (?:versus|vs\.?|and|or|compared (?:with|to)) (?:non-?|un|in|without )\1|"
     r"control group outcomes|electrophysiolog\w*|characteristics of|mimics?)\b|"

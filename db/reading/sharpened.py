@@ -30,7 +30,7 @@ DENIED = re.compile(
 DENIALS = ("no", "fail", "unable", "n't", "null")  # of which every denial has one
 # "in both groups", "in all arms": what is said holds for the treatments alike.
 IN_EACH = re.compile(
-    r"[^,;.]{0,40}?\b(?:in|across|for|with|within|by) (?:both|all|each|either) (?:of )?(?:the )?"
+    r"[^,;.]{0,40}?\b(?:in|across|for|with|within|by) (?:both|all|each|either|the (?:two|three)) (?:of )?(?:the )?"
     r"(?:[\w-]+ and (?:the |in )?)?(?:[\w-]+ ){0,2}"
     r"(?:groups?|arms?|treatments?|conditions?|cohorts?|regimens?|drugs?)\b"
 )

@@ -107,5 +107,5 @@ def own_values(clause: Clause, lower: str) -> dict[int, float]:
         ]
         shares = [m for m in near if lower[m.end() : m.end() + 1] == "%"]
         if near and side not in values:
-            values[side] = float((shares or near)[0][1])
+            values[side] = float((shares or near)[-1 if leads else 0][1])
     return values
