@@ -16,6 +16,12 @@ GIVEN = (
 AGAINST = rf"(?:or|versus|vs\.?|compared (?:with|to)) {GIVEN}"
 BEHIND = re.compile(rf"\bketamine {GIVEN}{AGAINST}(?P<drug>[a-z]{{5,24}})\b")
 BEFORE = re.compile(rf"\b(?P<drug>[a-z]{{5,24}}) {GIVEN}{AGAINST}(?:es)?ketamine\b")
+PLACE = r"(?:(?:after|with|in|under|for|by|on) )?(?:the )?"
+SET = (
+    re.compile(rf"\bketamine\b[^.;]{{0,40}}?\bthan {PLACE}(?P<drug>[a-z]{{5,24}})\b"),
+    re.compile(rf"\b(?P<drug>[a-z]{{5,24}}) (?:\w+ ){{0,2}}than {PLACE}(?:es)?ketamine\b"),
+    re.compile(rf"\bketamine (?:and|vs\.?|versus) \d[\d.]{{0,5}} ?%? {PLACE}(?P<drug>[a-z]{{5,24}})\b"),
+)
 VEHICLE = sought(r"\b(?:or|than|versus|and|with) (?:the )?vehicle\b|\bvehicle[- ]controlled")
 
 
@@ -23,8 +29,8 @@ def beside(text: Document) -> str:
     """The drug's name, or ""."""
     for sentence in text.sentences:
         words = text.words(sentence)[:LONGEST]
-        if "ketamin" in words and sentence.role not in {"results", "conclusion"}:
-            found = (m["drug"] for pattern in (BEHIND, BEFORE) for m in pattern.finditer(words))
+        if "ketamin" in words:
+            found = (m["drug"] for pattern in (BEHIND, BEFORE, *SET) for m in pattern.finditer(words))
             drug = next((name for name in found if is_another(name) and "ketamin" not in name), "")
             if drug:
                 return drug

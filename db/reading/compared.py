@@ -56,7 +56,8 @@ UNCONTROLLED = sought(
 )
 COMPARING = sought(
     r"\brandomi[sz]ed (?:to|into|in)\b|\bassigned\b|\bgroups?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|"
-    r"\bdifference between|\bcross-?over\b|\brandomi[sz]ed\b|-controlled(?! (?:trials|studies))|\ballocated\b|"
+    r"\bplus placebo\b|\bprimary (?:\w+ )?(?:end ?point|outcome)|\bdifference between|"
+    r"\bcross-?over\b|\brandomi[sz]ed\b|-controlled(?! (?:trials|studies))|\ballocated\b|"
     r"\b(?:inf|non-?inf|sup)erior(?:ity)? to\b|"
     r"\bblinded (?:trial|study|fashion)|"
     r"\bthan (?:among|with|in|after|under|for|by|on|did|either|placebo|saline|controls?)\b"

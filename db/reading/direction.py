@@ -42,12 +42,18 @@ def read(text: Document, findings: list[Finding], results: Sequence[Result] = ()
     found = said(text, asked(text, other), is_named(text), primary=True)
     best = strongest(found, DOUBT)
     if best is None:
-        return [shown(text, primary)] if primary else without_result(text, findings, "not-stated")
+        row = primary or next((r for r in results if is_plain(r)), None)
+        return [shown(text, row)] if row else without_result(text, findings, "not-stated")
     value, clause = best[0], best[1].clause
     row = refining(value, [*(r for r in results if r.is_primary and not of_some(text, r)), *rows_in(best[1], results)])
     if row:
         return [shown(text, row)]
     return [text.finding("direction", in_words(*best), clause.where, clause.start, clause.end, "direction-words")]
+
+
+def is_plain(row: Result) -> bool:
+    """Whether a row of points on a scale speaks for ketamine or neither; turned, its sign is not sure."""
+    return bool(row.scale) and not row.harm and row.direction in {"favours-ketamine", "no-clear-difference"}
 
 
 def mentioned(text: Document) -> bool:

@@ -19,7 +19,8 @@ MADE_BY_KETAMINE = sought(
 EVERY_ARM = sought(
     r"\bto (?:sustain|extend|prolong|maintain|augment|enhance) (?:the )?(?:[\w-]+ ){0,4}(?:effects?|response|efficacy) "
     r"(?:of|to) (?:[\w-]+ ){0,3}(?:es)?ketamine|"
-    r"\b(?:attenuat\w+|revers\w+|prevent\w+|block\w+|potentiat\w+) (?:of )?(?:[\w-]+ ){0,3}ketamine"
+    r"\b(?:attenuat\w+|lessen\w*|mitigat\w+|reduc\w+|revers\w+|prevent\w+|block\w+|potentiat\w+) "
+    r"(?:of )?(?:[\w-]+ ){0,3}ketamine"
     r"(?:[- ]induced| effects)|"
     r"\b(?:during|under) (?:(?!or |and |versus |vs )\w+ ){0,2}ketamine ana?esth(?!\w+ (?:or|and|versus|vs|compared)\b)|"
     r"\bketamine[- ]ana?esthe[st]i[sz]ed|"

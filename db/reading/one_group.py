@@ -41,7 +41,8 @@ TREATED = re.compile(
 )
 OPENING = 10  # code points
 COMPARED = sought(
-    r"random(?:i[sz]|ly (?!select|chosen|sampl)| (?:order|sequence))|placebo|\bcomparative\b|\ballocated\b|"
+    r"random(?:i[sz]|ly (?!select|chosen|sampl)| (?:order|sequence))|\bat random\b|"
+    r"placebo|\bcomparative\b|\ballocated\b|"
     r"\bcompared (?:\w+ ){1,3}(?:and|with|to) (?:\w+ ){0,2}ketamine|"
     r"\bcross-?over\b|\bketamine or (?:\w+ ){0,2}(?:midazolam|propofol|fentanyl|morphine|placebo|saline)|"
     r"\bblinded (?:trial|study)|-controlled trial\b|"
