@@ -31,6 +31,10 @@ BANDS = {
     "100-199": (100, 199), "200-499": (200, 499), "500-999": (500, 999), "≥1000": (1000, 10**9),
 }  # fmt: skip
 NOTHING = "nothing is stated"
+# Cues for PsyNamic's question, where controls count: here they would speak for sums that nobody marked.
+NOT_HERE = {
+    "part of one before", "sum: some are parts", "sum: the same again", "sum: of groups with parts", "verb alone",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,11 @@ def example(pool: list[Candidate], right: list[bool]) -> Example:
     return Example([*(sorted(one.cues) for one in pool), [NOTHING]], [*right, not any(right)])
 
 
+def without_cues(one: Example) -> Example:
+    """The example without the cues that serve the other question only."""
+    return Example([[cue for cue in cues if cue not in NOT_HERE] for cues in one.cues], one.right)
+
+
 def learn(examples: list[Example]) -> dict[str, float]:
     """The weights, by full-batch AdaGrad from nothing."""
     weight: dict[str, float] = defaultdict(float)
@@ -114,7 +123,7 @@ def gradient(examples: list[Example], weight: dict[str, float]) -> dict[str, flo
 
 def main(folder: Path) -> None:
     """Write sample_size.json beside this file."""
-    examples = [*from_spans(folder), *from_bands(folder)]
+    examples = [*map(without_cues, from_spans(folder)), *map(without_cues, from_bands(folder))]
     weight = learn(examples)
     threshold = weight.pop(NOTHING, 0.0)
     kept = {cue: round(value, 2) for cue, value in weight.items() if abs(value) >= SMALLEST}
