@@ -49,6 +49,13 @@ ONE_AFTER_ANOTHER = sought(
     r"followed by|\bbolus|\bloading|maintenance|induction|titrat|\bthen\b|maximum|increas|up to|"
     r"escalat|\boral|intramusc"
 )
+# A paper that asks about the dose says so in its title or its aim; else each dose is an arm held against another.
+ASKS_DOSE = sought(
+    r"dose[- ](?:respons|rang|find|depend|compar|escalat)|effective dose|"
+    r"\b(?:different|several|various|two|three|four|multiple|ascending|optimal|appropriate|low and high|higher) "
+    r"(?:\w+ ){0,3}(?:doses|dosages?|dose|concentrations)\b|low(?:er)?[- ]dose\b.{0,60}\b(?:high(?:er)?|very)|"
+    r"\d ?mg\b.{0,40}\d ?mg\b|dose of ketamine"
+)
 # A sentence that nothing marks as this study's own, and that says what was given.
 GIVEN = sought(r"\b(?:either|random\w*|receiv(?:ed|ing)|were given|assigned|compared)\b")
 
@@ -61,7 +68,7 @@ def read(text: Document) -> list[Finding]:
         del weighed["none"]
     chosen = [m for total, m in weighed.values() if total >= WEIGHT["results"]]
     chosen = chosen or [m for _, m in weighed.values() if GIVEN.search(text.words(text.sentence_at(m.where, m.start)))]
-    chosen = _without_ect(text, _narrowest(text, chosen))
+    chosen = _without_doses(text, _without_ect(text, _narrowest(text, chosen)))
     if not SURE & {m.value for m in chosen} and (single := one_group.read(text)):
         return single
     chosen = [m for m in chosen if m.value != "none" or not one_group.is_gathered(text)]
@@ -148,6 +155,15 @@ def _without_ect(text: Document, chosen: list[Mention]) -> list[Mention]:
         return chosen
     at_ect = any(AT_ECT.search(text.words(s)) for s in text.sentences_of("title", "aim"))
     return [m for m in chosen if m.value != "ect"] if at_ect else chosen
+
+
+def _without_doses(text: Document, chosen: list[Mention]) -> list[Mention]:
+    """Several doses, each held against something else, are compared with each other only if that is asked."""
+    values = {m.value for m in chosen}
+    if "dose-comparison" not in values or not values & (IN_ITS_STEAD | {"ect"}):
+        return chosen
+    asked = any(ASKS_DOSE.search(text.words(s)) for s in text.sentences_of("title", "aim"))
+    return chosen if asked else [m for m in chosen if m.value != "dose-comparison"]
 
 
 def _of(text: Document, value: str) -> list[Mention]:

@@ -33,7 +33,12 @@ UNMADE = re.compile(
     r"\b(?:future|further|larger|more|necessary|needed|warranted)\b[^.;]{0,80}\b(?:control\w*|randomi[sz]\w+|placebo\w*)|"
     r"\b(?:top-down|cognitive|inhibitory|executive|motor|self) control\b|\bcontrol\w* for\b|"
     r"\bmatched (?:pre|before|baseline)\b|\b(?:pre|before|baseline|post)[\w-]* versus (?:post|after|pre)|"
-    r"\b(?:lack|absence|need|without|no)\b(?: (?:of|for|a|an|any)){0,2} (?:placebo|control)[\w-]*"
+    r"\b(?:lack|absence|need|without|no|not)\b(?: (?:of|for|a|an|any)){0,2} (?:placebo|control)[\w-]*|"
+    r"\b(?:lack|absence)\b[^.;]{0,40}\b(?:placebo|control|comparator)\w*|"
+    r"\b(?:comparable|similar) (?:to|with) (?:those|that) (?:\w+ )?(?:reported|seen|observed|found)\b|"
+    r"\b(?:non-?)?responders? (?:versus|vs\.?|and|(?:compared )?(?:to|with)) (?:non-?)?responders?\b|"
+    r"\b(?:healthy|age|sex|gender)[\w, -]{0,30}\b(?:controls|control subjects|comparison subjects)\b|"
+    r"\b(?:mdd|bd|trd|depression|disorder|unipolar|bipolar|responders) \(n ?= ?\d{1,4}\),? (?:or|and|versus|vs) "
 )
 TREATED = re.compile(
     r"ketamine.{0,80}\b(?:treat\w*|infus\w+|administ\w+|receiv\w+|therapy|given|underwent|inject\w+|use)\b|"

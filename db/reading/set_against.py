@@ -24,6 +24,7 @@ GROUP = re.compile(
     r"recipients)\b|"
     r"^[^.;]{0,16}\balone\b|"
     r"^\s[\d.]{1,6} ?mg(?:/kg)?\s?\((?:an? )?(?:active )?(?:placebo|control|comparator|n ?=)|"
+    r"^\s[\d.]{1,6} ?mg(?:/kg)?, (?:the|an?) (?:active )?(?:placebo|control|comparator)\b|"
     r"^[\s,)]{0,3}(?:(?:was|were) compared (?:with|to)|versus|vs|or (?:\w+\s){0,2}(?:es)?ketamine|\(n ?=|\(control)"
 )
 ALONG = sought(

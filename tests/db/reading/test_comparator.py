@@ -13,7 +13,7 @@ COMPARED = [
     ("METHODS: They received ketamine or midazolam (active control).", ["midazolam"]),
     ("METHODS: Adults were randomised to ketamine or clonidine in a double-blind trial.", ["other-active"]),
     ("METHODS: Of them, 20 were receiving ketamine and 21 receiving midazolam.", ["midazolam"]),
-    ("METHODS: Groups received esketamine 0.2 mg/kg, esketamine 0.4 mg/kg or saline.", ["dose-comparison", "saline"]),
+    ("METHODS: Groups received esketamine 0.2 mg/kg, esketamine 0.4 mg/kg or saline.", ["saline"]),
     ("METHODS: Low-dose ketamine or saline was given to each group.", ["saline"]),
     ("METHODS: Ketamine 0.5 mg/kg bolus, then 0.2 mg/kg, was compared with saline in two groups.", ["saline"]),
     ("METHODS: Two different doses of ketamine were compared.", ["dose-comparison"]),
@@ -96,6 +96,11 @@ ONE_GROUP = [
     "METHODS: In a case series, 9 nurses received ketamine. RESULTS: Pre- versus post-ketamine scores fell. "
     "CONCLUSIONS: Larger controlled studies are warranted.",
     "Case report of a 60 year old man. His pain was severe. He was treated with oral ketamine. Pain fell.",
+    "METHODS: In this open-label study 40 adults received esketamine. LIMITATIONS: It is not placebo-controlled.",
+    "METHODS: A cohort of 80 patients received esketamine. LIMITATIONS: Absence of a blinded or active comparator.",
+    "METHODS: A cohort of 30 adults received ketamine. RESULTS: Harms were comparable to those reported in trials.",
+    "METHODS: In 20 adults who received ketamine, responders versus non-responders were compared with healthy controls.",
+    "METHODS: Adults with MDD (n = 20) or BD (n = 9) were treated with ketamine; 29 patients in all had relief.",
 ]
 
 
@@ -140,3 +145,25 @@ def test_a_sentence_in_no_known_part_is_read_where_it_says_what_was_given() -> N
 def test_ect_that_everybody_had_is_no_comparator(abstract: str, values: list[str]) -> None:
     assert set(values) <= {f.value for f in comparator.read(document("", abstract))}
     assert ("ect" in values) == ("ect" in {f.value for f in comparator.read(document("", abstract))})
+
+
+ARMS = "METHODS: Adults were randomly assigned to saline, ketamine 0.25 mg/kg or ketamine 0.5 mg/kg."
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Ketamine for pain after surgery", {"saline"}),
+        ("Different doses of ketamine for pain after surgery", {"saline", "dose-comparison"}),
+        ("A dose-response study of ketamine", {"saline", "dose-comparison"}),
+    ],
+)
+def test_doses_are_compared_with_each_other_where_that_is_asked(title: str, expected: set[str]) -> None:
+    assert {f.value for f in comparator.read(document(title, ARMS))} == expected
+
+
+def test_the_control_in_apposition_is_a_comparator() -> None:
+    abstract = (
+        "METHODS: Ketamine (0.5 mg/kg) was given weekly, and midazolam 0.01 mg/kg, the control, was put in between."
+    )
+    assert "midazolam" in [f.value for f in comparator.read(document("", abstract))]
