@@ -38,9 +38,9 @@ VERB = (
     r"(?:to receive|to have|to|in|into|received|receiving|with|on|given|were given|[a-z]{4,14}ed with|underwent|had|"
     r"(?:sedation|analgesia|ana?esthesia|treatment|induction) with)"
 )
-BEFORE_VERB = rf"(?:{PEOPLE}\s)?(?:\(\d[\d.]* ?%\)\s)?(?:were\s|was\s)?(?:randomly\s|then\s)?"
+BEFORE_VERB = rf"(?:{PEOPLE}\s)?(?:who\s)?(?:\(\d[\d.]* ?%\)\s)?(?:were\s|was\s)?(?:randomly\s|then\s)?"
 BEFORE_NAME = (
-    r"(?:the\s|either\s|normal\s|in\s|an?\s|active\s|oral\s|intravenous\s|iv\s|intranasal\s|single\s|infusions?\s|of\s|"
+    r"(?:the\s|either\s|normal\s|in\s|an?\s|active\s|oral\s|intravenous\s|iv\s|intranasal\s|single\s|one\s|infusions?\s|of\s|"
     r"sub-?an(?:a)?esthetic\s|low-dose\s|repeated\s|adjunctive\s|racemic\s|intramuscular\s|subcutaneous\s|nasal\s|"
     r"(?:sedation|analgesia|ana?esthesia|treatment|induction) with\s|\d[\d.]* ?[mμ]g(?:/kg)?\s){0,5}"
 )

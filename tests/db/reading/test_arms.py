@@ -53,6 +53,10 @@ SIZES = [
         "METHODS: They were allocated to ketamine (K; n = 45) or control (C; n = 44).",
         [("group k", 45), ("group c", 44)],
     ),
+    (
+        "We enrolled 65, of them 33 who received one infusion of ketamine and 32 who received a placebo infusion.",
+        [("ketamine", 33), ("placebo", 32)],
+    ),
     ("Of 60 patients, 31 received ketamine and 29 received saline.", [("ketamine", 31), ("saline", 29)]),
     ("In all 195 were randomised to the ketamine group and 170 to the ECT group.", [("ketamine", 195), ("ect", 170)]),
     (
