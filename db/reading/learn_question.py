@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
+from sklearn.metrics import f1_score
 
-from db.psynamic import paper
+from db.psynamic import KINDS, kebab, paper
 from db.reading import linear, signs
 from db.reading.learn_topics import Topics
 from db.reading.read import read_rules
@@ -117,6 +118,20 @@ class Question:
             features |= {f"rule:{field}={kind}" for kind in kinds if value in with_ancestors(field, kind)}
             features |= set() if kinds else {f"rule:{named}"}
         return features
+
+    def answers(self, chance: Any) -> Any:
+        """The labels that chances come to, a row a paper; a kind of a label brings the label."""
+        given = chance == chance.max(1, keepdims=True)
+        if self.multiple:
+            given |= chance >= 0.5
+        names = [kebab(label) for label in self.labels]
+        for label, kinds in KINDS.get(self.name, {}).items():
+            given[:, names.index(label)] |= given[:, [name in kinds for name in names]].any(1)
+        return given.astype(int)
+
+    def f1(self, chance: Any, rows: Any) -> float:
+        """Weighted F1 of the answers to some papers, a row of chances each."""
+        return float(f1_score(self.y[rows], self.answers(chance), average="weighted", zero_division=0))
 
     def is_for(self, feature: str) -> bool:
         """Whether a feature is offered to this question."""
