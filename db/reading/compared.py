@@ -50,6 +50,10 @@ OF_HARM = sought(
     r"ha?emodynamic|cardiovascular|blood pressure|adverse|side[ -]effects?|safety|tolerab|dissociati|urolog|toxic"
 )
 OF_BENEFIT = sought(r"efficac|effective|antidepressant|analges|outcomes?\b|benefit|treatment")
+FROM_BEFORE = sought(
+    r"\b(?:differences?|smds?\)?|effects?(?: sizes?)?|changes?|g) between (?:the )?(?:end ?points?|baseline|pre|post)\b"
+    r"[^.;]{0,24} and (?:the )?(?:end ?points?|baseline|pre|post|follow)"
+)
 UNCONTROLLED = sought(
     r"\bbefore and after (?:\w+ )?(?:administration|treatment|infusion)|"
     r"\b(?:open[- ]label|single[- ]arm|uncontrolled|pre-?post) (?:studies|trials)\b"
@@ -125,6 +129,8 @@ def of_review(text: Document, design: str) -> str | None:
         return ""
     if design == "systematic-review":
         return None if ON_MECHANISM.search(title) else ""
+    if FROM_BEFORE.search(abstract):
+        return ""
     if OTHER_GROUP.search(abstract):
         return "placebo control"
     if had_by_all(text):

@@ -207,6 +207,15 @@ def test_what_is_expected_or_was_seen_in_both_is_no_side(results: str, expected:
     assert directions(results) == [expected]
 
 
+def test_a_change_from_before_to_after_that_is_pooled_speaks_for_neither_side() -> None:
+    abstract = (
+        "METHODS: In this meta-analysis we pooled differences between endpoint and baseline scores. RESULTS: Five trials gave "
+        "ketamine; symptoms fell (SMD = -0.8; 95% CI -1.2 to -0.4). CONCLUSIONS: Randomised, controlled trials are needed."
+    )
+    paper = Paper(title="Ketamine for worry: a meta-analysis", abstract=abstract)
+    assert [f.value for f in read_paper(paper).findings if f.field == "direction"] == ["not-stated"]
+
+
 def test_ketamine_better_than_ketamine_speaks_for_neither_side() -> None:
     assert "favours-comparator" not in directions("Intravenous ketamine acted faster than intranasal ketamine.")
 
