@@ -6,6 +6,7 @@ as columns of digits do, and `totals` gives back what was borrowed. Whole number
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from struct import Struct
 
@@ -13,22 +14,20 @@ BITS = 32
 UNIT = 100_000  # printed weights have three decimals; sums below 21,000 fit
 HALF = 1 << (BITS - 1)
 
-Pairs = Iterable[tuple[int, float]]  # (lane, weight)
-
-
-def packed(pairs: Pairs) -> int:
-    """Weights as one number."""
-    return sum(round(weight * UNIT) << (BITS * lane) for lane, weight in pairs)
-
 
 class Lanes:
     """Weights of features for several answers at once."""
 
-    def __init__(self, intercepts: Iterable[float], weights: Mapping[str, Pairs]) -> None:
+    def __init__(self, intercepts: Iterable[float], tables: Iterable[Mapping[str, float]]) -> None:
+        """Where each lane starts from, and its weights: feature → weight."""
         start = list(intercepts)
-        self.weights = {feature: packed(pairs) for feature, pairs in weights.items()}
-        self.known = frozenset(self.weights)
-        self.start = packed(enumerate(start)) + sum(HALF << (BITS * lane) for lane in range(len(start)))
+        weights = defaultdict[str, int](int)
+        for lane, table in enumerate(tables):
+            for feature, weight in table.items():
+                weights[feature] += round(weight * UNIT) << (BITS * lane)
+        self.weights = dict(weights)
+        self.known = frozenset(weights)
+        self.start = sum((HALF + round(one * UNIT)) << (BITS * lane) for lane, one in enumerate(start))
         self.layout = Struct(f"<{len(start)}I")
 
     def totals(self, present: Iterable[str]) -> list[float]:

@@ -8,7 +8,19 @@ from functools import cache
 
 from db.reading.finding import Finding
 from db.reading.lanes import Lanes
-from db.reading.linear import FIELDS, NOT_STATED, WORD, Place, chosen, model_of, said, signs_in, words, words_of
+from db.reading.linear import (
+    FIELDS,
+    NOT_STATED,
+    WORD,
+    Model,
+    Place,
+    chosen,
+    printed,
+    said,
+    signs_in,
+    words,
+    words_of,
+)
 from db.reading.text import Document
 
 COUNTED = tuple(f"{kind}:{field}=" for kind in ("rule", "title", "main") for field in ("sample_size", "dose_minutes"))
@@ -29,6 +41,7 @@ OF_PEOPLE = {"setting"}  # asked of people only: mice are in no clinic
 class Together:
     """Every question that gives findings in one table: (question, label) of each lane, and its telling features."""
 
+    models: tuple[Model, ...]  # without their weights
     names: tuple[tuple[str, str], ...]
     lanes: Lanes
     loudest: tuple[tuple[tuple[float, str], ...], ...]  # of each lane: (weight, feature) for it, loudest first
@@ -37,22 +50,15 @@ class Together:
 
 @cache
 def together() -> Together:
-    """The models of FIELDS side by side."""
-    asked = [model for question in FIELDS if (model := model_of(question))]
-    names = tuple((model.question, label) for model in asked for label in model.labels)
-    weights: dict[str, list[tuple[int, float]]] = {}
-    speaking: list[list[tuple[float, str]]] = [[] for _ in names]
-    first = 0
-    for model in asked:
-        for feature, pairs in model.weights.items():
-            weights.setdefault(feature, []).extend((first + label, w) for label, w in pairs)
-            for label, w in pairs:
-                if w > 0:
-                    speaking[first + label].append((w, feature))
-        first += len(model.labels)
-    lanes = Lanes([start for model in asked for start in model.intercepts], weights)
-    telling = frozenset(filter(says_something, weights))
-    return Together(names, lanes, tuple(tuple(sorted(one, reverse=True)) for one in speaking), telling)
+    """The models of FIELDS side by side, straight from their files."""
+    files = [table for question in FIELDS if (table := printed(question))]
+    models = tuple(Model(table["question"], tuple(table["labels"]), (), bool(table["multiple"]), {}) for table in files)
+    names = tuple((model.question, label) for model in models for label in model.labels)
+    tables = [weights for table in files for weights in table["labels"].values()]
+    lanes = Lanes([float(weights.pop("", 0.0)) for weights in tables], tables)
+    speaking = (sorted(((w, f) for f, w in weights.items() if w > 0), reverse=True) for weights in tables)
+    telling = frozenset(filter(says_something, lanes.known))
+    return Together(models, names, lanes, tuple(map(tuple, speaking)), telling)
 
 
 def read(text: Document, findings: list[Finding]) -> list[Finding]:
@@ -68,7 +74,7 @@ def read(text: Document, findings: list[Finding]) -> list[Finding]:
     telling = present & models.telling
     people = is_of_people(findings)
     found = []
-    for lane in _answers(models.names, models.lanes.totals(present)):
+    for lane in _answers(models.models, models.lanes.totals(present)):
         question, label = models.names[lane]
         if label in NOT_STATED or (question in OF_PEOPLE and not people):
             continue
@@ -124,12 +130,9 @@ def in_order(place: Place) -> tuple[bool, int, int]:
     return where != "title", end, -start
 
 
-def _answers(names: tuple[tuple[str, str], ...], totals: list[float]) -> Iterable[int]:
+def _answers(models: Iterable[Model], totals: list[float]) -> Iterable[int]:
     start = 0
-    for question in FIELDS:
-        model = model_of(question)
-        if model is None:
-            continue
+    for model in models:
         mine = totals[start : start + len(model.labels)]
         for label in chosen(model, mine):
             if totals[start + model.labels.index(label)] >= 0:

@@ -16,7 +16,7 @@ WEIGHTS = st.integers(-9_999, 9_999).map(lambda thousandths: thousandths / 1000)
 
 @given(st.lists(st.lists(WEIGHTS, min_size=3, max_size=3), max_size=40), st.lists(WEIGHTS, min_size=3, max_size=3))
 def test_totals_are_the_plain_sums(rows: list[list[float]], start: list[float]) -> None:
-    lanes = Lanes(start, {f"feature {n}": list(enumerate(row)) for n, row in enumerate(rows)})
+    lanes = Lanes(start, [{f"feature {n}": row[lane] for n, row in enumerate(rows)} for lane in range(3)])
     wanted = [sum(column) for column in zip(start, *rows, strict=True)]
     assert lanes.totals(lanes.known) == pytest.approx(wanted, abs=1e-6)
 
