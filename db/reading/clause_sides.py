@@ -24,7 +24,10 @@ DEFINED = re.compile(
     r"\( ?(?:an? |defined as (?:an? )?|i\.?e\.?,? )?(?:≥|>=?|at least |more than )? ?\d{1,3} ?%[^()]{0,30}$"
 )
 # What is bad and comes later, and a change that is greater, are good.
-BAD_EVENT = r"(?:relapse|recurrence|progression|death|rehospitali|readmission|loss of)"
+BAD_EVENT = (
+    r"(?:relapse|recurrence|progression|death|rehospitali|readmission|loss of|"
+    r"(?:analgesi\w+ )?requests?\b|rescue|need for)"
+)
 LATER = re.compile(rf"(?:delay\w*|prolong\w*|postpon\w*) (?:the |a )?(?:time to )?(?:first |depressive )?{BAD_EVENT}")
 FASTER = re.compile(r"(?:faster|quicker|earlier|sooner|more rapid|accelerat|hasten)")  # of whatever one hopes for
 BAD_NEXT = re.compile(rf"(?: \w+){{0,2}} (?:{BAD_EVENT}|decline|deteriorat|worsening)")

@@ -23,7 +23,7 @@ from db.reading.weighing import OF_SOME, Said, said, strongest, tells
 KETAMINE = "ketamine esketamine arketamine s-ketamine ketofol"
 NAMED = "ketamine"
 CLOSE = 0.1
-DOUBT = {"comparator": 0.7}  # a wrong sign is the worst error: what speaks against ketamine must be louder
+DOUBT = {"intervention": 0.7, "comparator": 0.7}  # a wrong sign is the worst error: either side must be the louder one
 SIDES = {"intervention": "ketamine", "comparator": "comparator"}
 
 

@@ -18,6 +18,8 @@ OTHER_QUESTION = sought(
     r"amygdala|hippocamp\w*|prefrontal|striat\w*|thalam\w*|cingulate|abuse (?:potential|liability)|drug[- ]liking|"
     r"(?:sex|gender) differences|in (?:fe)?males|"
     r"(\w{4,}) (?:versus|vs\.?|and|or|compared (?:with|to)) (?:non-?|un|in|without )\1|"
+    r"neurotrophic|bdnf|cytokines?|interleukin\S*|inflammatory (?:markers?|factors?)|"
+    r"relationships? (?:between|of|with|among)|influences? (?:its|their)|"
     r"control group outcomes|electrophysiolog\w*|characteristics of|mimics?)\b|"
     r"\bketamine[- ](?:induced|mediated|evoked) (?!(?:\w+ ){0,2}an(?:a?esth|alg))|\bat baseline\b|"
     r"\bassociat\w+ (?:between|of|with)\b.{0,160}\b(?:effects?|response|efficacy)\b.{0,40}\bketamine\b|"

@@ -50,6 +50,9 @@ USES = re.compile(r"\b(?:less|fewer|mg of|amounts? of|need for|consumption of|re
 COMBINED = sought(
     r"\b(?:combined|combination|mixture|add-on|adjunct(?:ive)?) (?:group|arm)\b|\bthe (?:mixture|combination)\b(?! of)"
 )
+# "In this trial of A vs B, ...": the name of the trial, which sets nothing above anything.
+A_TRIAL_OF = re.compile(r"\b(?:trials?|study|studies|comparisons?|analys[ei]s|rcts?) (?:of|on) (?:[\w-]+ ){0,2}$")
+BESIDE = 30  # code points between "vs" and the arm before it in a trial's name
 INERT = re.compile(r"placebo|saline|midazolam|controls?\b")
 
 
@@ -70,9 +73,15 @@ def sharpened(clause: Clause, lower: str) -> Clause:
     kept = [c for c in kept if not MORE_THAN.match(lower, c.end)]  # "more than 20% less" is less
     kept = [c for c in kept if not any(d.start <= c.start < d.end for d in denied)]
     behind = [Cue("than", *m.span(1)) for m in TO.finditer(lower, clause.start, stop)]
-    return replace(
-        clause, cues=tuple(sorted([*kept, *denied, *behind], key=place)), arms=tuple(together(clause, lower))
-    )
+    arms = tuple(together(clause, lower))
+    kept = [c for c in kept if not names_a_trial(c, arms, clause, lower)]
+    return replace(clause, cues=tuple(sorted([*kept, *denied, *behind], key=place)), arms=arms)
+
+
+def names_a_trial(cue: Cue, arms: tuple[Mention, ...], clause: Clause, lower: str) -> bool:
+    """Whether a "vs" stands in a trial's name."""
+    one = next((m for m in arms if cue.start - BESIDE <= m[1] <= cue.start), None) if cue.kind == "than" else None
+    return one is not None and A_TRIAL_OF.search(lower, max(clause.start, one[0] - 60), one[0]) is not None
 
 
 def place(cue: Cue) -> int:

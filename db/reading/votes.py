@@ -9,8 +9,9 @@ from db.reading.result_cues import PAIR, Cue
 
 OWN = re.compile(
     r"(?<![\w.=<>])(?<!= )(?<!< )(-?\d{1,6}(?:\.\d+)?)(?![\d.]*(?: ?(?:mg|ml|kg|weeks?|days?|months?|"
-    r"years?|hours?|h\b|min|patients|subjects)|/))"
+    r"years?|hours?|h\b|min|patients|subjects|% ?(?:ci\b|confidence|cri\b))|/))"
 )
+NEAR = 60  # code points between an arm's name and its number
 WORDS_NEAR = 70  # code points between a cue and the treatment named after it
 
 
@@ -94,18 +95,23 @@ def own_numbers(clause: Clause, lower: str) -> int:
 def own_values(clause: Clause, lower: str) -> dict[int, float]:
     """side → the number close to the name of its arm."""
     values: dict[int, float] = {}
+    of_share = False
     first = OWN.search(lower, clause.start, clause.end)
     leads = bool(first and clause.arms and first.start() < clause.arms[0][0])
     edges = [clause.start, *(m[1] for m in clause.arms)] if leads else [*(m[0] for m in clause.arms), clause.end]
     for number, (start, end, side) in enumerate(clause.arms):
-        begin, stop = (edges[number], start) if leads else (end, edges[number + 1])
-        near = [
-            m
-            for m in OWN.finditer(
-                lower, max(begin, stop - 60) if leads else begin, stop if leads else min(stop, end + 60)
-            )
-        ]
-        shares = [m for m in near if lower[m.end() : m.end() + 1] == "%"]
+        begin, stop = (max(edges[number], start - NEAR), start) if leads else (end, min(edges[number + 1], end + NEAR))
+        near = list(OWN.finditer(lower, begin, stop))
+        shares = [m for m in near if is_percent(m, lower)]
+        # "8% of the ketamine group, and 38 (20%) of the placebo group (ratio 0.3)": shares are held against shares.
+        if of_share and not shares:
+            ahead = OWN.finditer(lower, max(clause.start, start - NEAR), start)
+            shares = near = [m for m in ahead if is_percent(m, lower)][-1:]
         if near and side not in values:
-            values[side] = float((shares or near)[-1 if leads else 0][1])
+            values[side], of_share = float((shares or near)[-1 if leads else 0][1]), bool(shares)
     return values
+
+
+def is_percent(number: re.Match[str], lower: str) -> bool:
+    """Whether a number is a share in percent."""
+    return lower[number.end() : number.end() + 1] == "%"

@@ -27,6 +27,7 @@ SHORT = 900  # code points of an abstract that may tell its result anywhere
 LONGEST = 900  # code points of a clause looked at
 BEHIND = 40  # code points behind what a clause tells that still belong to it
 SCALE = 2.0  # how loud a share is beside other features
+OPPOSITE = {"intervention": "comparator", "comparator": "intervention"}
 NO_DOUBT: Mapping[str, float] = {}
 TREND = 0.5  # what is only a trend counts half
 LEAST = 0.06  # what is said with less weight than this is not said
@@ -136,10 +137,11 @@ def strongest(found: list[Said], doubt: Mapping[str, float] = NO_DOUBT) -> tuple
     """What is said with most weight in all, and the clause that says it best; doubt makes a value weigh less."""
     sums: dict[str, float] = defaultdict(float)
     for one in found:
-        sums[one.value] += one.weight * doubt.get(one.value, 1.0)
-    if not sums or max(sums.values()) < LEAST:
+        sums[one.value] += one.weight
+    value = max(sorted(sums), key=lambda name: sums[name] * doubt.get(name, 1.0), default="")
+    other = OPPOSITE.get(value, "")
+    if sums[value] < LEAST or sums[value] * doubt.get(value, 1.0) < sums[other]:
         return None
-    value = max(sorted(sums), key=lambda name: sums[name])
     return value, max((one for one in found if one.value == value), key=lambda one: one.weight)
 
 

@@ -216,6 +216,54 @@ def test_a_change_from_before_to_after_that_is_pooled_speaks_for_neither_side() 
     assert [f.value for f in read_paper(paper).findings if f.field == "direction"] == ["not-stated"]
 
 
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        ("In this trial of midazolam vs ketamine, greater improvement was seen with ketamine.", "favours-ketamine"),
+        (
+            "In this trial of ketamine versus midazolam, greater improvement was seen with midazolam.",
+            "favours-comparator",
+        ),
+        ("This trial of ketamine vs midazolam found ketamine inferior.", "favours-comparator"),
+    ],
+)
+def test_the_name_of_a_trial_speaks_for_neither_side(results: str, expected: str) -> None:
+    assert directions(results) == [expected]
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "MADRS response at day 21 occurred in {k} and {m} (p = 0.003).",
+        "Delirium developed in 9 patients of {few} (8%), compared to 24 patients (20%) in {many} (odds ratio, 0.3; p = 0.002).",
+        "Mean pain score change was -5.6 (95% CI -6.2 to -5.0) in {few} and -3.2 (95% CI -3.7 to -2.7) in {many}.",
+    ],
+)
+@pytest.mark.parametrize("better", ["ketamine", "midazolam"])
+def test_numbers_speak_for_the_arm_they_belong_to(results: str, better: str) -> None:
+    worse = {"ketamine": "midazolam", "midazolam": "ketamine"}[better]
+    shares = {better: "62%", worse: "24%"}
+    said = results.format(
+        k=f"{shares['ketamine']} of those given ketamine",
+        m=f"{shares['midazolam']} of those given midazolam",
+        few=f"the {better} group",
+        many=f"the {worse} group",
+    )
+    assert directions(said) == [{"ketamine": "favours-ketamine", "midazolam": "favours-comparator"}[better]]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Relationships between ketamine treatment and cytokines", "Do dreams during ketamine influence its effects?"],
+)
+def test_what_ketamine_goes_with_is_another_question(title: str) -> None:
+    abstract = (
+        "METHODS: Adults had ketamine or midazolam. RESULTS: Depression was lower with ketamine than with midazolam."
+    )
+    found = [f.value for f in read_paper(Paper(title=title, abstract=abstract)).findings if f.field == "direction"]
+    assert found == ["not-stated"]
+
+
 def test_ketamine_better_than_ketamine_speaks_for_neither_side() -> None:
     assert "favours-comparator" not in directions("Intravenous ketamine acted faster than intranasal ketamine.")
 
