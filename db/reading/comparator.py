@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from db.reading import one_group, routes_compared
 from db.reading.about import WEIGHT, after, as_findings, weigh
 from db.reading.dose import KETAMINE, Dose, doses
 from db.reading.finding import Finding
 from db.reading.set_against import is_set_against
-from db.reading.sought import sought
+from db.reading.sought import Sought, sought
 from db.reading.text import Document, Mention, Sentence
 from db.reading.vocabulary import mentions
 from db.reading.whose import nearest_drugs
@@ -97,9 +97,16 @@ def _unlisted(text: Document) -> Iterator[Mention]:
 
 def _antidepressants(text: Document) -> Iterator[Mention]:
     """An antidepressant that the other group had beside a placebo."""
-    for s in text.sentences_of("title", "aim", "methods", "results"):
-        if s.end - s.start <= LONGEST and (m := WITH_PLACEBO.search(text.words(s))):
-            yield Mention("antidepressant", s.where, s.start + m.start(), s.start + m.end())
+    return _told(text, text.sentences_of("title", "aim", "methods", "results"), "antidepressant", WITH_PLACEBO)
+
+
+def _told(
+    text: Document, sentences: Iterable[Sentence], value: str, pattern: Sought, group: str | int = 0
+) -> Iterator[Mention]:
+    """A value once for each sentence that a pattern's words stand in."""
+    for s in sentences:
+        if s.end - s.start <= LONGEST and (m := pattern.search(text.words(s))):
+            yield Mention(value, s.where, s.start + m.start(group), s.start + m.end(group))
 
 
 def _own_compared(text: Document) -> list[Mention]:
@@ -110,9 +117,7 @@ def _own_compared(text: Document) -> list[Mention]:
 def _forms_compared(text: Document) -> Iterator[Mention]:
     """People put by chance into ketamine or one of its forms."""
     own = () if one_group.is_gathered(text) else text.sentences_of("title", "aim", "methods")
-    for s in own:
-        if s.end - s.start <= LONGEST and (m := FORMS.search(text.words(s))):
-            yield Mention("other-ketamine", s.where, s.start + m.start("forms"), s.start + m.end("forms"))
+    return _told(text, own, "other-ketamine", FORMS, "forms")
 
 
 def _doses_compared(text: Document) -> Iterator[Mention]:

@@ -36,10 +36,11 @@ def read(text: Document, findings: list[Finding], results: Sequence[Result] = ()
         return []
     if not other:
         return without_result(text, findings, "not-comparative" if other is None else "not-stated")
-    if models(text, findings) or (asks_another(text) and not is_named(text)):
+    named = is_named(text)
+    if models(text, findings) or (asks_another(text) and not named):
         return without_result(text, findings, "not-stated")
     primary = next((r for r in results if r.is_primary and r.direction != "not-stated"), None)
-    found = said(text, asked(text, other), is_named(text), primary=True)
+    found = said(text, asked(text, other), named, primary=True)
     best = strongest(found, DOUBT)
     if best is None:
         row = primary or next((r for r in results if is_plain(r)), None)

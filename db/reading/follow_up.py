@@ -39,6 +39,7 @@ DROPOUT = sought(
     r"\b(?:dropout|drop-out|attrition|discontinuation|withdrawal)s?(?: rates?)?(?: \w+){0,3}? (?:was|were|of) "
     r"(?P<n2>\d{1,3}(?:\.\d)?) ?(?P<percent2>%)"
 )
+NEAR = 80  # code points before a number in which a plan may say that it allows for it
 PLANNED = re.compile(r"(?:account|assum|allow|expect|anticipat|estimat|to compensate)\w*[^.;]{0,30}$")
 # "12 (22%) and 5 (9%) dropped out": the number of the other arm.
 OTHER_LEFT = re.compile(r"(?<![\w.])(?P<n>\d{1,4}) ?(?:\(\d[\d.]* ?%\) )?(?:and|versus|vs\.?|v) $")
@@ -72,7 +73,7 @@ def dropouts_in(document: Document, sentence: Sentence) -> Iterator[Finding]:
         return
     named = named_in(document, sentence, words)
     for found in DROPOUT.finditer(words):
-        if PLANNED.search(words[: found.start()]):
+        if PLANNED.search(words, max(0, found.start() - NEAR), found.start()):
             continue
         inside = {name for start, end, name in named if found.start() <= start and end <= found.end()}
         arm = inside.pop() if len(inside) == 1 else arm_beside(words, found.span(), named, 0)

@@ -139,6 +139,4 @@ def is_drug_set_against(value: str, ahead: str, behind: str) -> bool:
         return False
     if LISTED_AFTER_KETAMINE.search(ahead) and REST_OF_LIST.search(behind):
         return True
-    return bool(
-        TRIAL_OF_BOTH.search(ahead) or VERSUS.search(ahead) or COMPARED_WITH.search(ahead) or GROUP.search(behind)
-    )
+    return bool(VERSUS.search(ahead) or COMPARED_WITH.search(ahead) or GROUP.search(behind))

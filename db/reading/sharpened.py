@@ -55,10 +55,9 @@ A_TRIAL_OF = re.compile(r"\b(?:trials?|study|studies|comparisons?|analys[ei]s|rc
 BESIDE = 30  # code points between "vs" and the arm before it in a trial's name
 INERT = re.compile(r"placebo|saline|midazolam|controls?\b")
 
-
 NO_CUE = re.compile(
     r"no longer\b|inhibitors?\b|droperidol|prevention (?:program|trial|stud)"
-)  # words that only begin as cues do
+)  # that only begin as cues do
 MORE_THAN = re.compile(r" than (?:\d|half|twice|one|two|three|a third)")
 
 
@@ -67,11 +66,15 @@ def sharpened(clause: Clause, lower: str) -> Clause:
     stop = min(clause.end, clause.start + LONGEST)
     no = any([lower.find(word, clause.start, stop) >= 0 for word in DENIALS])
     compares = any(cue.kind == "than" for cue in clause.cues)
-    kept = [c for c in clause.cues if c.kind not in POLARITY or compares or not is_in_each(c, clause, lower)]
     denied = [Cue("no-difference", *m.span()) for m in DENIED.finditer(lower, clause.start, stop)] if no else []
-    kept = [c for c in kept if not NO_CUE.match(lower, c.start)]
-    kept = [c for c in kept if not MORE_THAN.match(lower, c.end)]  # "more than 20% less" is less
-    kept = [c for c in kept if not any(d.start <= c.start < d.end for d in denied)]
+    kept = [
+        c
+        for c in clause.cues
+        if (c.kind not in POLARITY or compares or not is_in_each(c, clause, lower))
+        and not any(d.start <= c.start < d.end for d in denied)
+        and not NO_CUE.match(lower, c.start)
+        and not MORE_THAN.match(lower, c.end)  # "more than 20% less" is less
+    ]
     behind = [Cue("than", *m.span(1)) for m in TO.finditer(lower, clause.start, stop)]
     arms = tuple(together(clause, lower))
     kept = [c for c in kept if not names_a_trial(c, arms, clause, lower)]
