@@ -28,6 +28,7 @@ KETAMINE_AFTER = re.compile(
 )
 AND_KETAMINE = re.compile(r"^ (?:and|/) (?:\w+ ){0,2}?(?:s-|es|r-)?ketamine")
 KETAMINE_AND = re.compile(r"ketamine\b[^.;]{0,25}\band (?:\w+ ){0,2}$")
+NEAR = 1_000  # code points on each side in which two drugs are said to be combined
 COMBINED = sought(r"combin|mixture|co-?admin|together|conjunction")
 ITSELF = re.compile(
     r"^[\s-](?:augment\w*|pre-?treatment|co-?treatment|was added|were added|an(?:a)?esthesia|premedication|background)|"
@@ -70,7 +71,8 @@ def is_given_along(text: Document, m: Mention) -> bool:
     if ITSELF.search(behind) or any(word in text.lower[m.where][m.start : m.end] for word in SAYS_SO):
         return True
     if KETAMINE_AND.search(ahead) or AND_KETAMINE.search(behind):
-        return COMBINED.search(text.words(sentence)) is not None
+        begin, stop = max(sentence.start, m.start - NEAR), min(sentence.end, m.end + NEAR)
+        return COMBINED.search(text.lower[m.where], begin, stop) is not None
     said = ALONG.search(ahead)
     if said is None or WEAK.match(said[0]):
         return bool((said and KETAMINE_BEFORE.search(ahead)) or KETAMINE_AFTER.search(behind))

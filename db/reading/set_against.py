@@ -6,7 +6,7 @@ import re
 
 from db.reading.about import after, before, is_negated
 from db.reading.sought import sought
-from db.reading.text import Document, Mention
+from db.reading.text import Document, Mention, Sentence
 
 # A word that is a comparator wherever this study's own sentences name it.
 PLAIN = {"placebo", "saline", "usual-care", "none", "dose-comparison", "other-ketamine"}
@@ -105,7 +105,7 @@ def is_set_against(text: Document, m: Mention) -> bool:
     if m.value == "saline" and NOT_A_SALINE_CONTROL.search(ahead):
         return False
     if m.value == "dose-comparison" and words in ONE_DOSE:
-        return DOSES_COMPARED.search(text.words(text.sentence_at(m.where, m.start))) is not None
+        return compares_doses(text, text.sentence_at(m.where, m.start))
     if words == TOGETHER:
         return BETWEEN.search(ahead) is not None
     if m.value == "usual-care" and ORDINARY.search(words) and TAKEN_ANYWAY.search(ahead):
@@ -113,6 +113,14 @@ def is_set_against(text: Document, m: Mention) -> bool:
     if m.value in PLAIN and not (m.value == "usual-care" and ORDINARY.search(words)):
         return True
     return is_drug_set_against(m.value, ahead, behind)
+
+
+def compares_doses(text: Document, sentence: Sentence) -> bool:
+    """Whether a sentence sets doses side by side; looked for once in it, however often it names a dose."""
+    key = ("doses compared", sentence)
+    if key not in text.memo:
+        text.memo[key] = DOSES_COMPARED.search(text.words(sentence)) is not None
+    return bool(text.memo[key])
 
 
 def is_drug_set_against(value: str, ahead: str, behind: str) -> bool:

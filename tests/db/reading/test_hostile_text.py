@@ -38,6 +38,7 @@ def test_every_finding_shows_the_words_at_its_place(title: str, abstract: str) -
 HOSTILE = [
     "a", "(", "ketamine ", "1", " ", "random ", "depress", "i.v. ", "\n", "é", "n = 1, ", "not without ", "0.5 mg/kg ",
     "ketamine vs. placebo. ", "randomly ", "compared with the ", "mg/", "- ", "treatment resistant ", "CI ", "(95% CI ",
+    "ketamine with morphine and ", "low-dose ketamine ",
 ]  # fmt: skip
 
 
